@@ -1,0 +1,1 @@
+"""Accessible controls and views for notebooks."""

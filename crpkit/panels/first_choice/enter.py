@@ -1,0 +1,75 @@
+"""Step 4: dots as they are called out or counted from paper."""
+
+from __future__ import annotations
+
+from ipywidgets import HTML, HBox, VBox
+
+from crpkit.panels import controls as ui
+from crpkit.panels.first_choice.desk import NO_LIST, Desk
+from crpkit.workshop import DotsState
+
+CHANNELS = [("spoken", "Called out"), ("paper", "Counted from paper")]
+
+
+class EnterDots(VBox):
+    """Enter dots and undo them; counts stay hidden until the result is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._letters: tuple[str, ...] = ()
+        self.channel = ui.Choice("How the dots reach you", CHANNELS, "spoken", style="radios")
+        self.tally = HTML()
+        self.undo = ui.Button("Undo the last entry", desk.undo, kind="secondary")
+        self.grid = ui.ButtonGrid(
+            "Enter dots", on_press=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
+        )
+        bar = HBox([self.tally, self.undo])
+        bar.add_class("crp-row")
+        super().__init__([self.channel, bar, self.grid])
+        desk.on_change(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how many dots are in, and what undoing would take back."""
+        vote = self._desk.vote
+        if vote is None:
+            self.grid.set_items([])
+            self._letters = ()
+            self.grid.blocker = self.undo.blocker = NO_LIST
+            self.tally.value = ""
+            return
+        letters = tuple(option.letter + (option.title or "") for option in vote.options)
+        if letters != self._letters:
+            self._letters = letters
+            self.grid.set_items(
+                [(o.id, o.letter, o.title or "(taken back)", o.detail or "") for o in vote.options]
+            )
+        self.grid.set_counts(vote.totals() if vote.shown else None)
+        left = self._desk.workshop.dots_left() if self._desk.workshop else None
+        self.grid.blocker = (
+            "All dots are placed. Undo one, or count the room again in “Set up”." if left == 0 else ""
+        )
+        self.tally.value = f'<p class="crp-tally" role="status">{ui.escape(tally(vote, left))}</p>'
+        self.undo.label = _undo_label(vote)
+        self.undo.blocker = "" if vote.counting else "There is nothing to undo."
+
+    def _press(self, option: str, action: str, dots: int) -> None:
+        self._desk.place(option, dots, self.channel.value or "spoken")
+
+
+def tally(vote: DotsState, left: int | None) -> str:
+    """Say how many dots are in, without saying where."""
+    placed = f"{vote.placed} dot{'' if vote.placed == 1 else 's'} in"
+    if left is None:
+        return f"{placed}. Nobody has counted the room, so there is no upper limit."
+    if left < 0:
+        return f"{placed}: {-left} more than the room can have. Check the head-count in “Set up”."
+    return f"{placed}, {left} still to come."
+
+
+def _undo_label(vote: DotsState) -> str:
+    if not vote.counting:
+        return "Undo the last entry"
+    last = vote.counting[-1]
+    letter = next(option.letter for option in vote.options if option.id == last.option)
+    return f"Undo: {last.dots} dot{'' if last.dots == 1 else 's'} for {letter}"

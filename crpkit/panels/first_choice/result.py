@@ -1,0 +1,48 @@
+"""Step 5: the result, hidden until it is shown, and the files."""
+
+from __future__ import annotations
+
+from ipywidgets import HBox, VBox
+
+from crpkit.charts import dot_wall
+from crpkit.panels import controls as ui
+from crpkit.panels.first_choice.desk import NO_LIST, Desk
+
+
+class Result(VBox):
+    """Show the result to the room, hide it again, save it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.toggle = ui.Button("Show the result", self._toggle)
+        self.save = ui.Button("Save as files", self._save, kind="secondary")
+        self.status = ui.Status()
+        self.figure = ui.FigureView()
+        buttons = HBox([self.toggle, self.save])
+        buttons.add_class("crp-row")
+        super().__init__([buttons, self.status, self.figure])
+        desk.on_change(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figure only while the result is shown."""
+        vote = self._desk.vote
+        shown = bool(vote and vote.shown)
+        self.toggle.label = "Hide the result" if shown else "Show the result"
+        self.toggle.blocker = self.save.blocker = "" if vote else NO_LIST
+        if vote and not vote.shown and not vote.placed:
+            self.toggle.blocker = "No dots have been entered yet."
+        self.figure.show(dot_wall(vote) if vote and shown else None)
+
+    def _toggle(self) -> None:
+        vote = self._desk.vote
+        self._desk.show(not (vote and vote.shown))
+
+    def _save(self) -> None:
+        files = self._desk.export()
+        self.status.say(
+            f"Saved {len(files)} files in {files[0].rpartition('/')[0]}: "
+            + ", ".join(file.rpartition("/")[2] for file in files)
+            + ". They are private: for you, not for sending round.",
+            "done",
+        )

@@ -1,0 +1,40 @@
+"""Step 3: the list as the room reads it, each option with its letter."""
+
+from __future__ import annotations
+
+from ipywidgets import HTML, VBox
+
+from crpkit.panels import controls as ui
+from crpkit.panels.first_choice.desk import NO_LIST, Desk
+from crpkit.workshop import DotsState
+
+
+class ListWall(VBox):
+    """All options with their letters, large enough for the back row."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.wall = HTML()
+        super().__init__([self.wall])
+        desk.on_change(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the options of the vote."""
+        vote = self._desk.vote
+        self.wall.value = wall_html(vote) if vote else f"<p>{ui.escape(NO_LIST)}</p>"
+
+
+def wall_html(vote: DotsState) -> str:
+    """Return the options as a list of letters and titles; all text is escaped."""
+    items = "".join(
+        f'<li><span class="crp-letter">{ui.escape(option.letter)}</span>'
+        f"<span>{ui.escape(option.title if option.title is not None else '(taken back)')}</span></li>"
+        for option in vote.options
+    )
+    dots = "1 dot" if vote.dots_each == 1 else f"{vote.dots_each} dots"
+    return (
+        f'<h3 class="crp-question">{ui.escape(vote.prompt or "Which of these would help most here?")}</h3>'
+        f'<p class="crp-lead">You have {dots}. Put them where you like; all on one is fine.</p>'
+        f'<ul class="crp-wall" role="list" style="--crp-options: {len(vote.options)}">{items}</ul>'
+    )

@@ -1,0 +1,5 @@
+"""The server: light pages, and notebooks shown by Voilà, for this computer alone."""
+
+from crpkit.server.run import serve
+
+__all__ = ["serve"]

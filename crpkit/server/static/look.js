@@ -1,0 +1,48 @@
+// Before anything is painted: light or dark, projector or not. Loaded in the head on purpose.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  // A browser may forbid storage; then the choice lasts as long as the page.
+  const memory = {};
+  const read = (store, key) => {
+    try {
+      return window[store].getItem(key);
+    } catch {
+      return memory[key] ?? null;
+    }
+  };
+  const keep = (store, key, value) => {
+    try {
+      window[store].setItem(key, value);
+    } catch {
+      memory[key] = value;
+    }
+  };
+
+  const paint = () => {
+    root.dataset.light = read("localStorage", "crp-light") ?? (dark.matches ? "dark" : "light");
+    // For this tab alone: the projector's window must not make the facilitator's one grow.
+    if (read("sessionStorage", "crp-mode") === "projector") root.dataset.mode = "projector";
+    else delete root.dataset.mode;
+    for (const button of document.querySelectorAll("[data-view]")) {
+      const on = button.dataset.view === "dark" ? root.dataset.light === "dark" : root.dataset.mode === "projector";
+      button.setAttribute("aria-pressed", String(on));
+    }
+  };
+
+  paint();
+  dark.addEventListener("change", paint);
+  addEventListener("storage", paint);
+  addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-view]")) {
+      button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        if (button.dataset.view === "dark") keep("localStorage", "crp-light", on ? "dark" : "light");
+        else keep("sessionStorage", "crp-mode", on ? "projector" : "");
+        paint();
+      });
+    }
+    paint();
+  });
+})();

@@ -1,0 +1,177 @@
+"""What the log asks of its tables; every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from crpkit.store.clean import OWN_KINDS, written_body
+from crpkit.store.problems import UnknownEvent, UnreadableRow
+from crpkit.store.records import Draft, Event, written_time
+from crpkit.store.schema import contents, events
+from crpkit.store.sqlite import insert_new
+
+ERASED = OWN_KINDS + "erased"
+
+
+class Stored(NamedTuple):
+    """An event with the times at which its words were taken back (field → ISO 8601)."""
+
+    event: Event
+    erased: dict[str, str]
+
+
+def add(connection: Connection, draft: Draft, seq: int | None = None) -> tuple[Event, bool]:
+    """Write a clean draft unless its id is known.
+
+    Parameters
+    ----------
+    connection
+        Inside a writing transaction.
+    draft
+        A clean draft.
+    seq
+        Its number, where an export is brought back; the next one by default.
+
+    Returns
+    -------
+    Event
+        The event as it stands in the log; an id that is known keeps what came first.
+    bool
+        Whether it is new.
+    """
+    assert draft.id is not None and draft.at is not None
+    row: dict[str, object] = {
+        "id": draft.id,
+        "stream": draft.stream,
+        "kind": draft.kind,
+        "actor": draft.actor,
+        "at": written_time(draft.at),
+        "body": written_body(draft.body),
+    }
+    if seq is not None:
+        row["seq"] = seq
+    number = connection.execute(
+        insert_new(events, "id").values(row).returning(events.c.seq)
+    ).scalar_one_or_none()
+    if number is None:
+        return find(connection, draft.id), False
+    if draft.words:
+        rows = [{"event_id": draft.id, "field": name, "text": text} for name, text in draft.words.items()]
+        connection.execute(insert(contents), rows)
+    words = dict(draft.words)
+    return Event(number, draft.id, draft.stream, draft.kind, draft.actor, draft.at, draft.body, words), True
+
+
+def find(connection: Connection, event_id: str) -> Event:
+    """Return one event.
+
+    Raises
+    ------
+    UnknownEvent
+        If there is none with this id.
+    """
+    found = _stored(connection, select(events).where(events.c.id == event_id))
+    if not found:
+        raise UnknownEvent(event_id)
+    return found[0].event
+
+
+def read(connection: Connection, stream: str, after: int = 0, until: datetime | None = None) -> list[Stored]:
+    """Return the events of a stream in order, with what was taken back of them."""
+    query = select(events).where(events.c.stream == stream, events.c.seq > after).order_by(events.c.seq)
+    if until is not None:
+        query = query.where(events.c.at <= written_time(until))
+    return _stored(connection, query)
+
+
+def _stored(connection: Connection, query: Select[Any]) -> list[Stored]:
+    found: dict[str, Stored] = {row.id: Stored(_event(row), {}) for row in connection.execute(query)}
+    words: dict[str, dict[str, str | None]] = {name: {} for name in found}
+    parts = query.join(contents, contents.c.event_id == events.c.id).with_only_columns(contents)
+    for part in connection.execute(parts.order_by(None).order_by(events.c.seq, contents.c.field)):
+        words[part.event_id][part.field] = part.text
+        if part.erased_at is not None:
+            found[part.event_id].erased[part.field] = part.erased_at
+    return [stored._replace(event=replace(stored.event, words=words[name])) for name, stored in found.items()]
+
+
+def _event(row: Row[Any]) -> Event:
+    try:
+        at = datetime.fromisoformat(row.at)
+        body = json.loads(row.body)
+    except (TypeError, ValueError) as error:
+        raise UnreadableRow(f"event number {row.seq} does not hold what crpkit writes ({error})") from error
+    return Event(row.seq, row.id, row.stream, row.kind, row.actor, at, body, {})
+
+
+def streams(connection: Connection, prefix: str = "") -> tuple[str, ...]:
+    """Return the streams whose names begin so, in the order in which they began."""
+    query = select(events.c.stream).group_by(events.c.stream).order_by(func.min(events.c.seq))
+    # Compared here: LIKE ignores case in one database and not in another.
+    return tuple(name for name in connection.execute(query).scalars() if name.startswith(prefix))
+
+
+def erase(connection: Connection, event_id: str, actor: str, field: str | None = None) -> tuple[str, ...]:
+    """Overwrite words with a tombstone and record that it was done, in the same stream.
+
+    Returns
+    -------
+    tuple of str
+        The fields that were overwritten now; empty if all had been before, and then nothing is recorded.
+
+    Raises
+    ------
+    UnknownEvent
+        If there is no such event or field.
+    """
+    event = find(connection, event_id)
+    if field is not None and field not in event.words:
+        raise UnknownEvent(event_id, field)
+    fields = tuple(name for name, text in event.words.items() if text is not None and field in (None, name))
+    if fields:
+        record = Draft(event.stream, ERASED, {"event": event_id, "fields": list(fields)}, actor=actor)
+        assert record.at is not None
+        bury(connection, event_id, dict.fromkeys(fields, written_time(record.at)))
+        add(connection, record)
+    return fields
+
+
+def bury(connection: Connection, event_id: str, erased: dict[str, str]) -> int:
+    """Put tombstones in the place of words and return how many; those that stand there already stay."""
+    number = 0
+    for name, moment in erased.items():
+        change = update(contents).where(
+            contents.c.event_id == event_id, contents.c.field == name, contents.c.erased_at.is_(None)
+        )
+        number += connection.execute(change.values(text=None, erased_at=moment)).rowcount
+    return number
+
+
+def add_tombstones(connection: Connection, event_id: str, erased: dict[str, str]) -> None:
+    """Write tombstones for words that never stood in this database."""
+    if erased:
+        rows = [{"event_id": event_id, "field": name, "erased_at": at} for name, at in erased.items()]
+        connection.execute(insert(contents), rows)
+
+
+def ids_of(connection: Connection, stream: str) -> set[str]:
+    """Return the ids of all events of a stream."""
+    return set(connection.execute(select(events.c.id).where(events.c.stream == stream)).scalars())
+
+
+def taken(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """Return which of these numbers are given already."""
+    wanted = set(numbers)
+    query = select(events.c.seq).where(events.c.seq.between(min(wanted), max(wanted)))
+    return wanted.intersection(connection.execute(query).scalars())
+
+
+def last_number(connection: Connection, stream: str) -> int:
+    """Return the number of the newest event of a stream; 0 if it has none."""
+    return connection.execute(select(func.max(events.c.seq)).where(events.c.stream == stream)).scalar() or 0

@@ -1,0 +1,33 @@
+"""The six characters by which a room finds its workshop."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from crpkit.errors import InputProblems, Problem
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0/O and no 1/I/L: they are misread from the back row
+LENGTH = 6
+_SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def new_code() -> str:
+    """Return six characters drawn at random from :data:`ALPHABET`."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def clean_code(text: str) -> str:
+    """Return a code as it is kept: upper case, without spaces and hyphens.
+
+    Raises
+    ------
+    InputProblems
+        If it is not six of the characters in use.
+    """
+    code = re.sub(r"[\s-]", "", text).upper()
+    if not _SHAPE.fullmatch(code):
+        found = f"“{text}” is not a workshop code"
+        remedy = f"A code has {LENGTH} letters and numbers, without 0, O, 1, I and L."
+        raise InputProblems([Problem(found, remedy, field="code")])
+    return code

@@ -1,0 +1,274 @@
+"""The folder a team works in.
+
+A plain folder with the marker file ``crpkit.yaml``; beside it ``personas/``, ``workshop_data/``,
+``notebooks/``, ``outputs/``, the database, and, if the team wants, ``framework.yaml`` that overlays the framework.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from crpkit import resources
+from crpkit.errors import CrpkitError, InputProblems, Problem
+from crpkit.framework import Framework, load_framework
+from crpkit.personas import Persona, load_personas
+from crpkit.store import Log
+from crpkit.tables import read_yaml, validate, write_yaml
+
+MARKER = "crpkit.yaml"
+DATABASE = "crpkit.sqlite"
+OVERLAY = "framework.yaml"
+KIND = "crpkit/workspace"
+NEWEST = 1
+VARIABLE = "CRPKIT_WORKSPACE"
+FOLDERS = ("personas", "workshop_data", "notebooks", "outputs")
+
+
+class Marker(BaseModel):
+    """What stands in the marker file.
+
+    Attributes
+    ----------
+    title
+        What the team calls its work.
+    example
+        True if the worked example (a made-up place) belongs to the workspace.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    example: bool = False
+
+
+class Workspace:
+    """An open workspace.
+
+    Use :func:`open_workspace`. The framework is read once, personas each time they are asked for.
+
+    Attributes
+    ----------
+    folder
+        The folder, as an absolute path.
+    marker
+        Title, and whether the worked example belongs to it.
+    """
+
+    def __init__(self, folder: Path, marker: Marker) -> None:
+        self.folder = folder
+        self.marker = marker
+
+    @property
+    def title(self) -> str:
+        """What the team calls its work."""
+        return self.marker.title
+
+    @property
+    def overlay(self) -> Path | None:
+        """The team's overlay of the framework, if there is one."""
+        path = self.folder / OVERLAY
+        return path if path.is_file() else None
+
+    @cached_property
+    def framework(self) -> Framework:
+        """The framework with the team's overlay."""
+        return load_framework(self.overlay)
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        """Persona id → persona, read anew."""
+        return load_personas(self.folder / "personas")
+
+    @property
+    def outputs(self) -> Path:
+        """Where exports go."""
+        return self.folder / "outputs"
+
+    @cached_property
+    def log(self) -> Log:
+        """The log of all workshops, opened when first used.
+
+        Raises
+        ------
+        CrpkitError
+            If the database is damaged, locked, or of a newer version; nothing is moved or deleted.
+        """
+        path = self.folder / DATABASE
+        fresh = not path.exists()
+        log = Log(path)
+        if fresh and self.marker.example:
+            _bring_in_example(self.folder, log)
+        return log
+
+    def close(self) -> None:
+        """Close the log, if it was opened."""
+        log = self.__dict__.pop("log", None)
+        if log is not None:
+            log.close()
+
+
+def open_workspace(folder: Path | str | None = None) -> Workspace:
+    """Open a workspace.
+
+    Parameters
+    ----------
+    folder
+        The folder with the marker file. If not given: ``CRPKIT_WORKSPACE`` (set by the server), else the current
+        folder or the nearest one above it that has a marker.
+
+    Returns
+    -------
+    Workspace
+        With ``.framework``, ``.personas``, ``.folder`` and ``.log``.
+
+    Raises
+    ------
+    InputProblems
+        If the folder is no workspace, or its marker cannot be read or is of a newer version.
+    """
+    place = locate(folder)
+    return Workspace(place, validate(read_yaml(place / MARKER, KIND, NEWEST), Marker))
+
+
+def locate(folder: Path | str | None = None) -> Path:
+    """Return the folder of a workspace without reading its marker; see :func:`open_workspace`.
+
+    Raises
+    ------
+    InputProblems
+        If the folder has no marker.
+    """
+    place = Path(folder).expanduser().resolve() if folder is not None else find_workspace()
+    if not (place / MARKER).is_file():
+        found = f"This folder is not a workspace: it has no {MARKER}"
+        remedy = f"Make one with: crpkit new {_quoted(place)}"
+        raise InputProblems([Problem(found, remedy, place)])
+    return place
+
+
+def find_workspace(start: Path | None = None) -> Path:
+    """Return the workspace named by ``CRPKIT_WORKSPACE``, else the nearest one from a folder upwards.
+
+    If there is none, the starting folder itself is returned.
+    """
+    named = os.environ.get(VARIABLE)
+    if named and start is None:
+        return Path(named).resolve()
+    here = (start or Path.cwd()).resolve()
+    for place in (here, *here.parents):
+        if (place / MARKER).is_file():
+            return place
+    return here
+
+
+def new_workspace(folder: Path | str, example: bool = False, title: str | None = None) -> Path:
+    """Make a workspace with the starter personas, templates and texts, but no answers.
+
+    Parameters
+    ----------
+    folder
+        A folder that is not there yet, or is empty.
+    example
+        Add the worked example: a made-up place with a finished first choice.
+    title
+        What the team calls its work; made from the folder's name if not given.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputProblems
+        If the folder has something in it already or cannot be written to. Nothing is then changed.
+    """
+    place = Path(folder).expanduser().resolve()
+    _refuse_used(place)
+    data = resources.folder("workshop_data")
+    try:
+        for name in FOLDERS:
+            (place / name).mkdir(parents=True, exist_ok=True)
+        _copy_yaml(resources.folder("personas"), place / "personas")
+        skipped = shutil.ignore_patterns() if example else shutil.ignore_patterns("example")
+        shutil.copytree(data, place / "workshop_data", dirs_exist_ok=True, ignore=skipped)
+        if example and (data / "example" / "personas").is_dir():
+            _copy_yaml(data / "example" / "personas", place / "personas")
+    except OSError as error:
+        found = f"The workspace cannot be written ({error.strerror})"
+        raise InputProblems([Problem(found, "Choose a folder that you may write to.", place)]) from error
+    name = title or (
+        "Saltmarsh Quay (a made-up place)" if example else place.name.replace("-", " ").replace("_", " ")
+    )
+    write_yaml(
+        place / MARKER,
+        {"type": KIND, "version": NEWEST, "title": name or "Our workspace", "example": example},
+    )
+    return place
+
+
+def _refuse_used(place: Path) -> None:
+    if place.exists() and not place.is_dir():
+        raise InputProblems([Problem("This is a file, not a folder", "Choose another name.", place)])
+    if (place / MARKER).exists():
+        remedy = f"Open it with: crpkit serve {_quoted(place)}"
+        raise InputProblems([Problem("There is a workspace here already", remedy, place)])
+    if place.is_dir() and any(place.iterdir()):
+        remedy = "Choose an empty folder or a new name; nothing was changed."
+        raise InputProblems([Problem("The folder has something in it already", remedy, place)])
+
+
+def _copy_yaml(source: Path, target: Path) -> None:
+    for file in sorted(source.glob("*.yaml")):
+        shutil.copyfile(file, target / file.name)
+
+
+def _bring_in_example(folder: Path, log: Log) -> None:
+    for file in sorted((folder / "workshop_data" / "example").glob("*.jsonl")):
+        restore_log(file, log)
+
+
+def restore_log(file: Path, log: Log) -> int:
+    """Bring an exported log (JSON Lines) back; events that are there already stay as they are.
+
+    Returns
+    -------
+    int
+        Events in the file.
+
+    Raises
+    ------
+    InputProblems
+        If the file is not an exported log; every line that cannot be read is named.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputProblems(
+            [Problem("The file cannot be read", "Choose a file ending in .jsonl.", file)]
+        ) from error
+    lines, problems = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            lines.append(json.loads(line))
+        except json.JSONDecodeError:
+            problems.append(
+                Problem("This line is not JSON", "Use a whole file as crpkit wrote it.", file, number)
+            )
+    if problems:
+        raise InputProblems(problems)
+    try:
+        return log.import_lines(lines)
+    except CrpkitError as error:
+        raise InputProblems([Problem(error.problem.found, error.problem.remedy, file)]) from error
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)

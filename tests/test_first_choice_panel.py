@@ -1,0 +1,124 @@
+"""The first choice as a tree of widgets, without a browser: what it waits for, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crpkit.panels.first_choice import FirstChoice
+from crpkit.panels.first_choice.page import ENTER, PICK, RESULT, SET_UP, WALL
+from crpkit.workshop import Workshop
+from crpkit.workspace import Workspace, new_workspace, open_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = open_workspace(new_workspace(tmp_path / "place"))
+    yield workspace
+    workspace.close()
+
+
+def begun(workspace: Workspace, people: int | None = 4) -> FirstChoice:
+    page = FirstChoice(workspace)
+    page.open()
+    page.set_up.title.value = "Tuesday"
+    page.set_up.total.value = people
+    page.set_up.refresh()
+    page.set_up.save.click()
+    return page
+
+
+def test_a_warm_page_holds_no_data_and_touches_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRPKIT_WORKSPACE", str(tmp_path / "nowhere"))
+    page = FirstChoice()
+    assert page.desk.workspace is None
+    assert page.pick.source.options == () and page.set_up.earlier.options == ()
+    assert page.set_up.save.blocker == "This page is still being opened."
+
+
+def test_steps_open_one_after_the_other(workspace: Workspace) -> None:
+    page = FirstChoice(workspace)
+    page.open()
+    assert page.steps.current == SET_UP and set(page.steps.blocks) == {PICK, WALL, ENTER, RESULT}
+    page = begun(workspace)
+    assert page.steps.current == PICK and set(page.steps.blocks) == {WALL, ENTER, RESULT}
+    page.pick.give.click()
+    assert page.steps.current == WALL and not page.steps.blocks
+    assert page.desk.vote is not None and len(page.desk.vote.options) == len(workspace.framework.components)
+
+
+def test_blockers_say_what_is_missing(workspace: Workspace) -> None:
+    page = FirstChoice(workspace)
+    page.open()
+    assert page.set_up.save.blocker == "Give the workshop a title first."
+    page.set_up.save.click()
+    assert page.desk.workshop is None
+    assert page.enter.undo.blocker and page.enter.grid.blocker and page.result.toggle.blocker
+
+
+def test_dots_beyond_the_room_are_refused_in_words(workspace: Workspace) -> None:
+    page = begun(workspace, people=2)
+    page.pick.give.click()
+    page.enter.grid._press("o1", "add", 7)
+    assert "2 people with 3 dots each have 6 dots" in page.enter.grid.problem
+    assert page.desk.vote is not None and page.desk.vote.placed == 0
+    page.enter.grid._press("o1", "add", 6)
+    assert page.enter.grid.blocker.startswith("All dots are placed")
+
+
+def test_counts_stay_hidden_until_shown(workspace: Workspace) -> None:
+    page = begun(workspace)
+    page.pick.give.click()
+    page.enter.grid._press("o2", "add", 2)
+    assert page.enter.grid.counts is None and page.result.figure.figure is None
+    page.result.toggle.click()
+    assert page.result.figure.figure is not None and page.enter.grid.counts == {
+        option.id: 2 if option.id == "o2" else 0
+        for option in page.desk.vote.options  # type: ignore[union-attr]
+    }
+    page.result.toggle.click()
+    assert page.enter.grid.counts is None and page.result.figure.figure is None
+
+
+def test_two_open_pages_stay_true(workspace: Workspace) -> None:
+    page = begun(workspace)
+    page.pick.give.click()
+    assert page.desk.workshop is not None
+    other = FirstChoice(workspace)
+    other.open({"code": page.desk.workshop.code})
+    other.enter.grid._press("o1", "add", 5)
+    page.enter.grid._press("o1", "add", 5)
+    assert page.desk.vote is not None and page.desk.vote.placed == 10
+
+
+def test_an_address_with_a_wrong_code_still_shows_the_page(workspace: Workspace) -> None:
+    code = Workshop.create(workspace, "Kept").code
+    page = FirstChoice(workspace)
+    with pytest.raises(Exception, match=r"is not a workshop code|no workshop"):
+        page.open({"code": "<script>"})
+    assert [value for value, _, _ in page.set_up.earlier.options] == [code]
+
+
+def test_a_broken_list_hides_no_other(workspace: Workspace) -> None:
+    lists = workspace.folder / "workshop_data" / "lists"
+    (lists / "broken.csv").write_text("name\n", encoding="utf-8")
+    page = begun(workspace)
+    assert "broken.csv" in page.pick.status.text and "column “title”" in page.pick.status.text
+    assert "easier-to-take-part.yaml" in [value for value, _, _ in page.pick.source.options]
+
+
+def test_saving_twice_and_exporting(workspace: Workspace) -> None:
+    page = begun(workspace)
+    assert page.desk.workshop is not None
+    code = page.desk.workshop.code
+    page.set_up.title.value = "Wednesday"
+    page.set_up.save.click()
+    assert page.desk.workshop.code == code and page.desk.workshop.state.title == "Wednesday"
+    page.pick.give.click()
+    page.result.save.click()
+    assert page.result.status.text.startswith("Saved 4 files")
+    assert len(list((workspace.outputs / f"{code}-private").iterdir())) == 4
