@@ -256,9 +256,10 @@ def test_a_changed_record_is_checked_as_a_whole(tmp_path: Path) -> None:
               setup_conditions:
                 - {id: a, text: One, force: disputed}
                 - {id: a, text: Two}
+              eligibility: [{id: b, text: x}, {id: b, text: x}]
         """
     problems = problems_of(tmp_path, body)
-    assert [problem.line for problem in problems] == [8, 9]
+    assert [problem.line for problem in problems] == [8, 9, 10]
     assert "needs a note" in problems[0].found
     assert "twice: in line 8 and here" in problems[1].found
 

@@ -101,9 +101,12 @@ def _same_part_twice(entry: Entry) -> Iterator[Problem]:
             id = item.get("id") if isinstance(item, Mapping) else None
             path = (name, *rest, "id")
             line = entry.place.inside(path).line
-            if isinstance(id, str) and seen.setdefault(id, line) != line:
+            if not isinstance(id, str):
+                continue
+            if id in seen:
                 found = f"The id “{id}” is there twice: in line {seen[id]} and here"
                 yield entry.place.problem(found, "Give one of them another id.", path)
+            seen.setdefault(id, line)
 
 
 def _unknown_ids(reading: Reading, known: Mapping[str, Mapping[str, Entry]]) -> Iterator[Problem]:
