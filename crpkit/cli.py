@@ -129,11 +129,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from crpkit.workspace import open_workspace, restore_log
+    from crpkit.workspace import open_workspace
 
     workspace = open_workspace(options.folder)
     try:
-        count = restore_log(options.export, workspace.log)
+        count = workspace.log.import_file(options.export)
     finally:
         workspace.close()
     print(f"{count} events from {options.export} are in {workspace.folder}.")

@@ -6,7 +6,6 @@ A plain folder with the marker file ``crpkit.yaml``; beside it ``personas/``, ``
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from crpkit import resources
-from crpkit.errors import CrpkitError, InputProblems, Problem
+from crpkit.errors import InputProblems, Problem
 from crpkit.framework import Framework, load_framework
 from crpkit.personas import Persona, load_personas
 from crpkit.store import Log
@@ -232,42 +231,7 @@ def _copy_yaml(source: Path, target: Path) -> None:
 
 def _bring_in_example(folder: Path, log: Log) -> None:
     for file in sorted((folder / "workshop_data" / "example").glob("*.jsonl")):
-        restore_log(file, log)
-
-
-def restore_log(file: Path, log: Log) -> int:
-    """Bring an exported log (JSON Lines) back; events that are there already stay as they are.
-
-    Returns
-    -------
-    int
-        Events in the file.
-
-    Raises
-    ------
-    InputProblems
-        If the file is not an exported log; every line that cannot be read is named.
-    """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputProblems(
-            [Problem("The file cannot be read", "Choose a file ending in .jsonl.", file)]
-        ) from error
-    lines, problems = [], []
-    for number, line in enumerate(text.splitlines(), 1):
-        try:
-            lines.append(json.loads(line))
-        except json.JSONDecodeError:
-            problems.append(
-                Problem("This line is not JSON", "Use a whole file as crpkit wrote it.", file, number)
-            )
-    if problems:
-        raise InputProblems(problems)
-    try:
-        return log.import_lines(lines)
-    except CrpkitError as error:
-        raise InputProblems([Problem(error.problem.found, error.problem.remedy, file)]) from error
+        log.import_file(file)
 
 
 def _quoted(path: Path) -> str:

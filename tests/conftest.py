@@ -9,8 +9,12 @@ from tests.chromium import find_browser
 MISSING = "no Chromium or Chrome is installed (or set CRPKIT_BROWSER to the path of one)"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.suffix == ".ipynb":
+            # the cells of a notebook share a kernel, so they must run in one worker and in order
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
         if "browser" in item.path.parts and item.path.suffix == ".py":
             item.add_marker(pytest.mark.browser)
             # one worker, and so one server, for all browser tests

@@ -51,6 +51,15 @@ def test_many_dots_share_a_circle_and_the_picture_says_so() -> None:
     assert 1 < circles(figure.svg) < 100
 
 
+def test_a_long_tail_follows_as_letters_and_equals_stay_together() -> None:
+    dots = (9, 8, 7, 6, 5, 5, 4, 4, 3, 3, 2, 2, 2, 1, 1)
+    figure = dot_wall(vote(*dots))
+    assert circles(figure.svg) == sum(dots[:10])
+    assert "Then: L 2, M 2, N 2, P 1, Q 1" in figure.svg
+    assert figure.svg_narrow is not None and circles(figure.svg_narrow) == sum(dots)
+    assert circles(dot_wall(vote(*[2] * 20)).svg) == 40
+
+
 @pytest.mark.parametrize(
     ("dots", "words"),
     [

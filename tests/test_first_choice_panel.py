@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -28,6 +29,13 @@ def begun(workspace: Workspace, people: int | None = 4) -> FirstChoice:
     page.set_up.refresh()
     page.set_up.save.click()
     return page
+
+
+def press(page: FirstChoice, option: str, dots: int) -> None:
+    """Send what a browser sends when dots are entered."""
+    page.enter.grid._handle_custom_msg(
+        {"kind": "press", "id": uuid4().hex, "presses": [[option, "add", dots]]}, []
+    )
 
 
 def test_a_warm_page_holds_no_data_and_touches_no_folder(
@@ -63,17 +71,17 @@ def test_blockers_say_what_is_missing(workspace: Workspace) -> None:
 def test_dots_beyond_the_room_are_refused_in_words(workspace: Workspace) -> None:
     page = begun(workspace, people=2)
     page.pick.give.click()
-    page.enter.grid._press("o1", "add", 7)
+    press(page, "o1", 7)
     assert "2 people with 3 dots each have 6 dots" in page.enter.grid.problem
     assert page.desk.vote is not None and page.desk.vote.placed == 0
-    page.enter.grid._press("o1", "add", 6)
+    press(page, "o1", 6)
     assert page.enter.grid.blocker.startswith("All dots are placed")
 
 
 def test_counts_stay_hidden_until_shown(workspace: Workspace) -> None:
     page = begun(workspace)
     page.pick.give.click()
-    page.enter.grid._press("o2", "add", 2)
+    press(page, "o2", 2)
     assert page.enter.grid.counts is None and page.result.figure.figure is None
     page.result.toggle.click()
     assert page.result.figure.figure is not None and page.enter.grid.counts == {
@@ -90,8 +98,8 @@ def test_two_open_pages_stay_true(workspace: Workspace) -> None:
     assert page.desk.workshop is not None
     other = FirstChoice(workspace)
     other.open({"code": page.desk.workshop.code})
-    other.enter.grid._press("o1", "add", 5)
-    page.enter.grid._press("o1", "add", 5)
+    press(other, "o1", 5)
+    press(page, "o1", 5)
     assert page.desk.vote is not None and page.desk.vote.placed == 10
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crpkit.errors import InputProblems
@@ -15,7 +15,15 @@ from crpkit.framework import HowKnown, load_framework
 from crpkit.panels import controls as ui
 from crpkit.panels.personas import PersonaDesk, emblem, group_words, sheet
 from crpkit.panels.personas.card import fact_in_words
-from crpkit.personas import adapt, load_personas, new_persona, save_persona
+from crpkit.personas import (
+    LONGEST_LINE,
+    LONGEST_TITLE,
+    MOST_LINES,
+    adapt,
+    load_personas,
+    new_persona,
+    save_persona,
+)
 from crpkit.workspace import new_workspace, open_workspace
 
 FRAMEWORK = load_framework()
@@ -177,6 +185,7 @@ def test_a_broken_file_is_told_and_hides_no_other(workspace):
     assert str(folder) not in problem
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), st.sampled_from(["community", "brokers", "funders", "<b>"]), st.booleans())
 def test_an_emblem_is_a_picture_without_a_word_in_it(persona_id, family, new):
     svg = emblem(persona_id, family, "new" if new else "experienced")
@@ -311,6 +320,23 @@ def test_a_value_and_how_it_is_known_must_agree(desk):
     assert "At “Place”, say how you know it, or take it out." in desk.form.save_button.blocker
 
 
+def test_the_largest_persona_there_can_be_fits_the_form(desk, workspace):
+    line = "w" * LONGEST_LINE
+    lines = [line] * MOST_LINES
+    largest = new_persona(
+        "t" * LONGEST_TITLE, "broker-new", lines, lines, lines, place=line, access_needs=lines, money=999_999.99,
+        hours_a_month={"value": 744, "how_known": "confirmed", "note": line, "by": line},
+    )  # fmt: skip
+    save_persona(largest, workspace.folder / "personas")
+    desk.refresh()
+    pick(desk.form.start, largest.id)
+    assert desk.form.save_button.blocker == ""
+    type_in(desk.form.facts["confidence"].note, "x")
+    press(desk.form.save_button)
+    assert workspace.personas[largest.id].confidence.note == "x"
+    assert workspace.personas[largest.id].hours_a_month == largest.hours_a_month
+
+
 def test_a_file_changed_meanwhile_is_not_overwritten(desk, workspace):
     pick(desk.form.start, "broker-new")
     type_in(desk.form.title, "My wording")
@@ -354,7 +380,9 @@ def test_the_page_puts_what_people_wrote_in_as_text():
 def test_a_team_overlay_may_add_a_group(workspace):
     groups = {
         **GROUPS,
-        "young": GROUPS["community-new"].__class__("young", "Young people", "youth", "Youth", "new"),
+        "young": GROUPS["community-new"].__class__(
+            "young", "Young people", "youth", "Youth", "new", "Up to 25"
+        ),
     }
     persona = new_persona("Ada", "young", ["A"], ["B"], ["C"], groups=groups)
     desk = PersonaDesk()

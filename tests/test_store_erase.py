@@ -1,11 +1,12 @@
 import random
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from crpkit.errors import InputProblems
-from crpkit.store import Draft, Log, StoreReadOnly, UnknownEvent, clearing, sqlite
+from crpkit.store import Draft, Log, StoreReadOnly, UnknownEvent, clearing, queries, sqlite
 from crpkit.store.clearing import Clearing
 from tests.store_helpers import STREAM, all_bytes, note, wait_for
 
@@ -59,6 +60,7 @@ def test_sending_again_does_not_bring_words_back(log):
     (event,) = log.append(draft)
     log.erase(event.id, "phone:7")
     assert log.append(draft)[0].words == {"text": None}
+    assert log.cleared(30)
     assert SECRET.encode() not in all_bytes(log.path)
 
 
@@ -86,33 +88,42 @@ def test_the_text_is_in_no_byte_of_any_file(log):
     log.append(*(note(f"after {number}") for number in range(30)))
     assert SECRET.encode() in all_bytes(log.path)
     log.erase(event.id, "phone:7")
-    assert log.cleared()
+    assert log.cleared(30)
     assert SECRET.encode() not in all_bytes(log.path)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_many_texts_of_all_lengths_leave_no_byte(tmp_path, seed):
-    """Pages split, fill again and spill over; none may keep an old copy.
+@pytest.mark.parametrize(("seed", "erasures"), [(9, 17), (41, 25), (62, 54)])
+def test_no_page_keeps_an_old_copy(tmp_path, seed, erasures):
+    """A tombstone is longer than a short text: SQLite then moves rows to other pages.
 
-    A tombstone is longer than an empty text: SQLite then moves rows to other pages and leaves copies behind.
+    These sequences were searched for: in SQLite 3.40 each left a copy of a text behind, with secure_delete on.
     """
     chance = random.Random(seed)
     with Log(tmp_path / "crpkit.sqlite") as log:
-        kept: dict[str, str] = {}
-        for round_ in range(8):
-            for number in range(25):
-                mark = f"mark-{round_:02d}-{number:02d}-"
-                text = mark + "x" * chance.choice([0, 20, 300, 2_000, 9_000])
-                (event,) = log.append(Draft(STREAM, "note/added", {}, {"a": "", "text": text}))
-                kept[event.id] = mark
-            for event_id in chance.sample(sorted(kept), 10):
-                log.erase(event_id, "phone:7", field="a")
-            for event_id in chance.sample(sorted(kept), 10):
-                log.erase(event_id, "phone:7", field="text")
-                del kept[event_id]
-        assert log.cleared(10)
-        found = re.findall(rb"mark-\d\d-\d\d-", all_bytes(log.path))
-        assert sorted(mark.decode() for mark in found) == sorted(kept.values())
+        texts = [f"mark-{number:05d}-" + "y" * chance.choice([0, 0, 0, 300, 1500]) for number in range(60)]
+        log.append(*(note(text, id=f"{number:026d}") for number, text in enumerate(texts)))
+        order = list(range(60))
+        chance.shuffle(order)
+        for number in order[:erasures]:
+            log.erase(f"{number:026d}", "phone:7")
+        assert log.cleared(30)
+        found = {int(number) for number in re.findall(rb"mark-(\d{5})-", all_bytes(log.path))}
+        assert found == set(order[erasures:])
+
+
+def test_many_at_once_leave_no_byte_of_what_was_taken_back(tmp_path):
+    chance = random.Random(1)
+    with Log(tmp_path / "crpkit.sqlite") as log, ThreadPoolExecutor(8) as hands:
+        marks = {f"E{number}": f"mark-{number:03d}-" for number in range(150)}
+        for event_id, mark in marks.items():
+            text = mark + "x" * chance.choice([0, 20, 300, 2_000, 9_000])
+            log.append(Draft(STREAM, "note/added", {}, {"empty": "", "text": text}, id=event_id))
+        taken_back = chance.sample(sorted(marks), 75)
+        list(hands.map(lambda event_id: log.erase(event_id, "phone:7"), taken_back))
+        assert log.cleared(30)
+        found = re.findall(rb"mark-\d\d\d-", all_bytes(log.path))
+        kept = [mark for event_id, mark in marks.items() if event_id not in taken_back]
+        assert sorted(mark.decode() for mark in found) == kept
 
 
 def test_a_reader_delays_clearing_and_does_not_block_writing(log):
@@ -147,7 +158,7 @@ def test_a_log_closed_or_killed_before_clearing_is_cleared_by_the_next(tmp_path,
         if next_step == "write":
             again.append(note("next day"))
         assert wait_for(lambda: not clearing.needed(again._database))
-        assert again.cleared()
+        assert again.cleared(30)
         assert again.events(STREAM)[0].words == {"text": None}
         assert SECRET.encode() not in all_bytes(log.path)
 
@@ -172,13 +183,13 @@ def test_a_mark_set_by_another_process_meanwhile_stays(log):
     database = log._database
     attempt = Clearing(database)
     with database.writing() as connection:
-        clearing.mark(connection)
+        queries._mark_traces(connection)
     emptied = database.empty_wal
 
     def meanwhile():
         done = emptied()
         with database.writing() as connection:
-            clearing.mark(connection)
+            queries._mark_traces(connection)
         return done
 
     database.empty_wal = meanwhile

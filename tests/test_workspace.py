@@ -16,7 +16,7 @@ from crpkit.cli import main
 from crpkit.errors import InputProblems
 from crpkit.overview import check_workspace, summary
 from crpkit.workshop import Workshop
-from crpkit.workspace import DATABASE, MARKER, new_workspace, open_workspace, restore_log
+from crpkit.workspace import DATABASE, MARKER, new_workspace, open_workspace
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_restoring_names_every_line_that_is_not_json(place: Path, tmp_path: Path
     broken.write_text('{"a": 1}\nnot\n{}\nnor this\n', encoding="utf-8")
     workspace = open_workspace(place)
     with pytest.raises(InputProblems) as caught:
-        restore_log(broken, workspace.log)
+        workspace.log.import_file(broken)
     workspace.close()
     assert [problem.line for problem in caught.value.problems] == [2, 4]
 

@@ -19,6 +19,7 @@ DOT = "var(--crp-dot, #d98a00)"
 BADGE = "var(--crp-accent, #0b5754)"
 BADGE_INK = "var(--crp-accent-ink, #ffffff)"
 TAKEN_BACK = "(taken back)"
+MOST_ROWS = 12  # more would be too small for the back row; the others follow as letters and numbers
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def dot_wall(vote: DotsState) -> Figure:
     Parameters
     ----------
     vote
-        The vote. Options without dots are named by their letters below the wall.
+        The vote. The wide picture has the first twelve or so; those behind, and options without dots, are named by
+        their letters below.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def dot_wall(vote: DotsState) -> Figure:
     wide = _wide_layout(sum(row.dots > 0 for row in ranked))
     narrow = _Layout(width=420, columns=1, size=20, radius=7, lines=3)
     return Figure(
-        svg=_draw(ranked, wide, words),
+        svg=_draw(ranked, wide, words, MOST_ROWS),
         words=words,
         table=_table(vote),
         title=vote.prompt or "The room’s choice",
@@ -136,21 +138,28 @@ def _table(vote: DotsState) -> pd.DataFrame:
 
 
 def _wide_layout(rows: int) -> _Layout:
-    if rows <= 7:
+    if rows <= 5:
         return _Layout(width=1600, columns=1, size=44, radius=17, lines=1)
-    if rows <= 14:
-        return _Layout(width=1600, columns=2, size=38, radius=13, lines=2)
-    return _Layout(width=1600, columns=2, size=32, radius=10, lines=1)
+    return _Layout(width=1600, columns=2, size=32, radius=11, lines=2)
 
 
-def _draw(ranked: Sequence[RankedOption], layout: _Layout, words: str) -> str:
-    rows = [row for row in ranked if row.dots > 0]
+def _leaders(rows: Sequence[RankedOption], most: int) -> Sequence[RankedOption]:
+    """Return as many of the first rows as fit, without parting options that have equally many dots."""
+    if len(rows) <= most:
+        return rows
+    fitting = [number for number in range(1, most + 1) if rows[number - 1].dots != rows[number].dots]
+    return rows[: fitting[-1]] if fitting else rows
+
+
+def _draw(ranked: Sequence[RankedOption], layout: _Layout, words: str, most_rows: int | None = None) -> str:
+    rows: Sequence[RankedOption] = [row for row in ranked if row.dots > 0]
+    rows = _leaders(rows, most_rows or len(rows))
     most = max((row.dots for row in rows), default=1)
     per_circle = math.ceil(most / layout.room_for_dots)
     blocks = [_lines(_name(row), layout) for row in rows]
     places = _places([_height(lines, layout) for lines in blocks], layout)
     bottom = max((y for _, y, _ in places), default=0.0)
-    notes = _notes(ranked, per_circle, layout)
+    notes = _notes(ranked, len(rows), per_circle, layout)
     svg = picture(layout.width, bottom + (len(notes) * 1.35 + 0.5) * layout.size, words)
     for row, lines, (x, _, y) in zip(rows, blocks, places, strict=True):
         _row(svg, row, lines, (x, y), per_circle, layout)
@@ -215,8 +224,11 @@ def _circles(svg: Element, dots: int, at: tuple[float, float], per_circle: int, 
         shape(svg, "circle", DOT, cx=x + layout.radius * (1 + 2.3 * number), cy=y, r=round(radius, 2))
 
 
-def _notes(ranked: Sequence[RankedOption], per_circle: int, layout: _Layout) -> list[str]:
+def _notes(ranked: Sequence[RankedOption], drawn: int, per_circle: int, layout: _Layout) -> list[str]:
     notes = [f"One circle stands for {per_circle} dots."] if per_circle > 1 else []
+    behind = [f"{row.option.letter} {row.dots}" for row in ranked[drawn:] if row.dots > 0]
+    if behind:
+        notes += wrap("Then: " + ", ".join(behind), layout.width, layout.size * 0.86, 3)
     letters = sorted(
         (row.option.letter for row in ranked if row.dots == 0), key=lambda name: (len(name), name)
     )

@@ -42,12 +42,15 @@ class Group(Record):
     needs_table_column
         The column of the report's needs table (Appendix 4) that speaks for the group; two groups share one
         column where the table does not part them, and the note says so.
+    provision
+        What the same column, or the group itself, names as provision in the UK in 2022; names as printed.
     """
 
     family: FamilyId
     experience: Literal["new", "experienced"]
     sits_in: Fact[frozenset[Place]] = not_known_yet()
     needs_table_column: Fact[str] = not_known_yet()
+    provision: tuple[Fact[str], ...] = ()
 
 
 class Need(Record):

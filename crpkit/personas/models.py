@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 
 from crpkit.framework.models import Frozen, HowKnown
 from crpkit.personas.fields import FACTS, DigitalAccess
-from crpkit.personas.words import check_id, check_line, check_lines, check_some_lines
+from crpkit.personas.words import check_id, check_line, check_lines, check_some_lines, check_title
 
 T = TypeVar("T")
 
@@ -23,6 +23,7 @@ _LIMITS = {fact.name: (fact.least, fact.most, fact.unit) for fact in FACTS}
 
 Id = Annotated[str, BeforeValidator(check_id)]
 Line = Annotated[str, BeforeValidator(check_line)]
+Title = Annotated[Line, AfterValidator(check_title)]
 Lines = Annotated[tuple[Line, ...], AfterValidator(check_lines)]
 SomeLines = Annotated[tuple[Line, ...], AfterValidator(check_some_lines)]
 
@@ -89,7 +90,7 @@ def _within(name: str) -> AfterValidator:
     def check(number: float) -> float:
         if not (math.isfinite(number) and (least or 0) <= number <= (most or math.inf)):
             raise ValueError(f"“{number:g}” cannot be right; write {least:g} to {most:,.0f} ({unit})")
-        return number
+        return round(number, 2)  # a hundredth of an hour, a penny; files keep no more digits faithfully
 
     return AfterValidator(check)
 
@@ -120,7 +121,7 @@ class Persona(Frozen):
     place
         Where they live or work.
     hours_a_month
-        Hours a month they could give.
+        Hours a month they could give; this and the next two to two decimals.
     money
         Pounds a year they could spend out of pocket.
     years_of_experience
@@ -134,7 +135,7 @@ class Persona(Frozen):
     """
 
     id: Id
-    title: Line
+    title: Title
     group: Id
     i_am: SomeLines
     id_like: SomeLines

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 LONGEST_ID = 60
+LONGEST_TITLE = 120
 LONGEST_LINE = 1_000
 MOST_LINES = 40
 
@@ -33,6 +34,13 @@ def check_line(text: object) -> object:
     if len(tidy) > LONGEST_LINE:
         raise ValueError(f"The line has {len(tidy)} characters; write at most {LONGEST_LINE}")
     return tidy
+
+
+def check_title(title: str) -> str:
+    """Refuse a title that no card could show."""
+    if len(title) > LONGEST_TITLE:
+        raise ValueError(f"The title has {len(title)} characters; write at most {LONGEST_TITLE}")
+    return title
 
 
 def check_lines(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from voila.paths import collect_template_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from crpkit import __version__, resources
-from crpkit.errors import CrpkitError
 from crpkit.server import handlers
 from crpkit.server.digest import workspace_digest
 from crpkit.server.door import Door
@@ -31,13 +30,11 @@ from crpkit.server.home import HomeReader
 from crpkit.server.kernels import LIMIT, OwnKernel, PageKernels, Seats, kernel_environment
 from crpkit.server.look import Look
 from crpkit.server.pages import NAMES, Page, find_pages
-from crpkit.server.pool import PageRun, Pool
 from crpkit.server.renderer import PageRenderer
+from crpkit.server.visits import Visits
 
 TEMPLATES = Path(__file__).resolve().parent / "template"
 _KERNEL = r"(\w+-\w+-\w+-\w+-\w+)"
-_SWEEP_SECONDS = 20.0
-_FAREWELL_SECONDS = 5.0
 
 
 class KernelModel(KernelHandler):
@@ -80,8 +77,6 @@ class KitServer(Voila):
         self.voila_configuration = VoilaConfiguration(parent=self)
         self.setup_template_dirs()
         self._limit = limit
-        self._errands: set[asyncio.Future[None]] = set()
-        self._starting: set[asyncio.Future[str]] = set()
 
     def setup_template_dirs(self) -> None:
         """Find templates: ours in the package, before Voilà's."""
@@ -118,8 +113,10 @@ class KitServer(Voila):
             "jinja2_env": self.light,
             "log_function": self._log_request,
         }
-        self.seats = Seats(self.kernel_manager, self._limit)
-        self.pool = Pool(self._begin, self.is_alive, self.seats.end)
+        profile = Path(self.connection_dir) / "ipython"
+        environment = kernel_environment(self.folder, profile, self.port)
+        seats = Seats(self.kernel_manager, self._limit)
+        self.visits = Visits(self.kernel_manager, seats, self._renderer, environment, self.log)
         self.app = GuardedApplication(self, self.init_handlers(), **settings)
 
     def _log_request(self, handler: Any) -> None:
@@ -139,43 +136,22 @@ class KitServer(Voila):
         self.build()
         http = HTTPServer(self.app)
         http.add_sockets(sockets)
+        ahead = [
+            asyncio.ensure_future(self.home.view()),
+            asyncio.ensure_future(self.visits.make_ready(find_pages(self.folder))),
+        ]
         try:
             opened()
-            self._errand(self._make_ready())
-            await self._sweep()
+            await self.visits.sweep()
         finally:
+            # Kernels that end together with the server are no trouble.
+            self.log.setLevel(logging.ERROR)
             http.stop()
-            await self._close()
-
-    async def _make_ready(self) -> None:
-        """Read the workspace, and make one page after the other ready."""
-        await self.home.view()
-        for page in find_pages(self.folder):
-            await self.pool.fill(page).finished()
-
-    async def _sweep(self) -> None:
-        while True:
-            await asyncio.sleep(_SWEEP_SECONDS)
-            for kernel_id in self.seats.abandoned():
-                self.log.debug("Kernel %s has lost its page", kernel_id)
-                await self.seats.end(kernel_id)
-
-    async def _close(self) -> None:
-        # Kernels that are ended together with the server are no trouble.
-        self.log.setLevel(logging.ERROR)
-        for task in self._errands:
-            task.cancel()
-        self.pool.close()
-        if self._starting:  # a kernel that is just being started is known only when it runs
-            await asyncio.wait(self._starting)
-        await asyncio.gather(*map(self.seats.end, self.kernel_manager.list_kernel_ids()))
-        self.home.close()
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
-
-    def _errand(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+            for task in ahead:
+                task.cancel()
+            await self.visits.close()
+            self.home.close()
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def facts(self) -> dict[str, Any]:
         """Return what every page's frame shows."""
@@ -184,72 +160,6 @@ class KitServer(Voila):
             "look": self.look.address,
             "version": __version__,
         }
-
-    async def take(self, page: Page) -> PageRun:
-        """Return a page for a visitor.
-
-        Raises
-        ------
-        RoomFull
-            If too many are open.
-        """
-        self.seats.reserve()
-        try:
-            run = await self.pool.take(page)
-        except BaseException:
-            self.seats.give_back()
-            raise
-        run.kernel.add_done_callback(self._seat)
-        return run
-
-    def _seat(self, kernel: asyncio.Future[str]) -> None:
-        if kernel.cancelled():
-            self.seats.give_back()
-        else:
-            self.seats.settle(kernel.result())
-
-    async def drop(self, run: PageRun) -> None:
-        """Throw away a page that nobody reads any more."""
-        await self.pool.discard(run)
-
-    async def is_alive(self, kernel_id: str) -> bool:
-        """Whether a kernel runs; one that died is cleared away."""
-        if kernel_id not in self.kernel_manager:
-            return False
-        if await self.kernel_manager.get_kernel(kernel_id).is_alive():
-            return True
-        await self.seats.end(kernel_id)
-        return False
-
-    def leave(self, kernel_id: str) -> None:
-        """A page says that it closes: end its kernel as soon as its connection is gone."""
-        self._errand(self._end_when_left(kernel_id))
-
-    async def _end_when_left(self, kernel_id: str) -> None:
-        # A page that stays after all (a download, a cancelled "leave this page?") keeps its connection.
-        for _ in range(int(_FAREWELL_SECONDS / 0.1)):
-            if not self.seats.is_connected(kernel_id):
-                await self.seats.end(kernel_id)
-                return
-            await asyncio.sleep(0.1)
-
-    def _begin(self, page: Page) -> PageRun:
-        return PageRun(page, self._renderer, self._start_kernel)
-
-    async def _start_kernel(self, page: Page) -> str:
-        environment = kernel_environment(self.folder, Path(self.connection_dir) / "ipython", self.port)
-        start = self.kernel_manager.start_kernel(
-            kernel_name="python3", path=str(page.notebook.parent), env=environment
-        )
-        task = asyncio.ensure_future(start)
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
-        try:
-            # A start that is broken off half-way would leave a process that nobody knows of.
-            return await asyncio.shield(task)
-        except (OSError, RuntimeError) as error:
-            remedy = "Close other programs or tabs, then try again."
-            raise CrpkitError("The page could not start: the computer has no room for it", remedy) from error
 
     def _renderer(self, page: Page, start_kernel: Callable[[], Awaitable[str]]) -> PageRenderer:
         return PageRenderer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
+from tornado.httputil import HTTPServerRequest
 from tornado.web import Application
 
 from crpkit.server.door import Verdict
@@ -36,7 +36,7 @@ class GuardedApplication(Application):
         self._kit = kit
         super().__init__(handlers, transforms=[SafeHeaders], **settings)
 
-    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         """Return the handler of a request, or the one that turns it away."""
         door = self._kit.door
         cookie = request.cookies.get(door.cookie)

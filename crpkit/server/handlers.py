@@ -13,6 +13,7 @@ from crpkit.server.door import clean_address
 from crpkit.server.headers import notebook_policy
 from crpkit.server.kernels import RoomFull
 from crpkit.server.pages import find_page
+from crpkit.server.pool import PageRun, PageStopped
 
 if TYPE_CHECKING:
     from crpkit.server.app import KitServer
@@ -130,6 +131,13 @@ class Home(LightHandler):
 class NotebookPage(LightHandler):
     """A notebook as a page."""
 
+    run: PageRun | None = None
+
+    def on_connection_close(self) -> None:
+        """Stop making a page whose visitor has turned away."""
+        if self.run is not None:
+            self.kit.visits.drop(self.run)
+
     async def get(self, name: str) -> None:
         """Take the page that waits, or make one, and send it piece by piece."""
         page = find_page(self.kit.folder, name)
@@ -138,11 +146,15 @@ class NotebookPage(LightHandler):
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise HTTPError(503)  # a guess of the browser is no reason to start a kernel
         try:
-            run = await self.kit.take(page)
+            run = await self.kit.visits.take(page)
         except RoomFull as full:
             self.set_header("Retry-After", "5")
             self.say(503, "full", problem=full.problem)
             return
+        except CrpkitError as error:
+            self._break_off(error)
+            return
+        self.run = run
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Security-Policy", notebook_policy(self.request.host))
@@ -150,10 +162,10 @@ class NotebookPage(LightHandler):
             async for piece in run.pieces():
                 self.write(piece)
                 await self.flush()
-        except StreamClosedError:
-            await self.kit.drop(run)
+        except (StreamClosedError, PageStopped):
+            self.kit.visits.drop(run)
         except CrpkitError as error:
-            await self.kit.drop(run)
+            self.kit.visits.drop(run)
             self._break_off(error)
 
     def _break_off(self, error: CrpkitError) -> None:
@@ -170,7 +182,7 @@ class Engine(LightHandler):
     async def get(self, kernel_id: str) -> None:
         """Answer 204 if it runs, 410 if it is gone."""
         self.set_header("Cache-Control", "no-store")
-        self.set_status(204 if await self.kit.is_alive(kernel_id) else 410)
+        self.set_status(204 if await self.kit.visits.is_alive(kernel_id) else 410)
         self.finish()
 
 
@@ -179,7 +191,7 @@ class Leave(LightHandler):
 
     def post(self, kernel_id: str) -> None:
         """Take note; the kernel is ended when its connection is gone too."""
-        self.kit.leave(kernel_id)
+        self.kit.visits.leave(kernel_id)
         self.set_status(204)
         self.finish()
 
@@ -190,5 +202,5 @@ class Ready(LightHandler):
     def get(self) -> None:
         """Answer with JSON."""
         self.set_header("Cache-Control", "no-store")
-        seats = self.kit.seats
-        self.finish({"ready": self.kit.pool.ready, "open": seats.taken, "limit": seats.limit})
+        visits = self.kit.visits
+        self.finish({"ready": visits.pool.ready, "open": visits.seats.taken, "limit": visits.seats.limit})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,10 +14,17 @@ from crpkit.errors import CrpkitError, InputProblems, Problem
 
 if TYPE_CHECKING:
     from crpkit.overview import WorkspaceSummary
+    from crpkit.store.watcher import Watcher
+    from crpkit.workspace import Workspace
 
 SHOWN_PROBLEMS = 5
-_TEXTS = ("*.yaml", "personas/*.yaml", "workshop_data/**/*", "notebooks/*.ipynb")
-_DATABASE = ("*.sqlite", "*.sqlite-wal")
+_TEXTS = (
+    "*.yaml",
+    "personas/*.yaml",
+    "workshop_data/**/*.yaml",
+    "workshop_data/**/*.csv",
+    "notebooks/*.ipynb",
+)
 Fingerprint = tuple[tuple[str, int, int], ...]
 
 
@@ -59,7 +66,7 @@ class HomeView:
 
 
 class HomeReader:
-    """Reads the workspace on a thread of its own.
+    """Reads the workspace on a thread of its own; what has not changed is not read again.
 
     Parameters
     ----------
@@ -67,92 +74,87 @@ class HomeReader:
         The workspace.
     workspace
         The workspace, already open; opened here if not given.
-    summarise
-        Says what is in a workspace; :func:`crpkit.overview.summary` if not given.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        workspace: Any = None,
-        summarise: Callable[[Any], WorkspaceSummary] | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, workspace: Any = None) -> None:
         self.folder = folder
         self._given = workspace
-        self._summarise = summarise
         self._workspace = workspace
         self._summary: WorkspaceSummary | None = None
-        self._view: HomeView | None = None
-        self._texts: Fingerprint = ()
-        self._database: Fingerprint = ()
+        self._texts: Fingerprint | None = None
+        self._watcher: Watcher | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="crpkit-home")
 
     async def view(self) -> HomeView:
-        """Return what to show; what has not changed is not read again."""
-        if self._view is not None and self._is_fresh():
-            return self._view
+        """Return what to show."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._read)
 
-    def _is_fresh(self) -> bool:
-        return self._texts == _fingerprint(self.folder, _TEXTS) and self._database == _fingerprint(
-            self.folder, _DATABASE
-        )
-
     def _read(self) -> HomeView:
-        texts, database = _fingerprint(self.folder, _TEXTS), _fingerprint(self.folder, _DATABASE)
-        if self._view is not None and (texts, database) == (self._texts, self._database):
-            return self._view
+        texts = _fingerprint(self.folder)
         try:
-            summary = self._summarised(texts)
-            view = _view(self.folder, summary)
+            self._summary = self._refreshed(texts)
         except InputProblems as error:
-            view = _broken(self.folder, error.problems)
+            self._summary = None
+            return _broken(self.folder, error.problems)
         except CrpkitError as error:
-            view = _broken(self.folder, (error.problem,))
-        # As they were before reading: what is written meanwhile is then seen next time.
-        self._texts, self._database, self._view = texts, database, view
-        return view
+            self._summary = None
+            return _broken(self.folder, (error.problem,))
+        self._texts = texts
+        return _view(self.folder, self._summary)
 
-    def _summarised(self, texts: Fingerprint) -> WorkspaceSummary:
-        if self._summary is not None and texts == self._texts and self._given is None:
-            from crpkit.overview import workshop_lines
+    def _refreshed(self, texts: Fingerprint) -> WorkspaceSummary:
+        if self._summary is not None and self._watcher is not None and texts == self._texts:
+            try:
+                return self._read_workshops(self._summary) if self._watcher.changed() else self._summary
+            except CrpkitError:
+                pass  # reading everything says which file it is and what to do
+        return self._read_all()
 
-            self._summary = replace(self._summary, workshops=workshop_lines(self._workspace.log))
-            return self._summary
-        self._summary = None
+    def _read_all(self) -> WorkspaceSummary:
+        from crpkit.overview import summary
+
+        self._let_go()
         if self._given is None:
-            self._reopen()
-        self._summary = (self._summarise or _summary)(self._workspace)
-        return self._summary
+            from crpkit.workspace import open_workspace
 
-    def _reopen(self) -> None:
-        from crpkit.workspace import open_workspace
+            self._workspace = open_workspace(self.folder)
+        self._watcher = _watch(self._workspace)
+        return summary(self._workspace)
 
-        if self._workspace is not None:
+    def _read_workshops(self, before: WorkspaceSummary) -> WorkspaceSummary:
+        from crpkit.overview import workshop_lines
+
+        return replace(before, workshops=workshop_lines(self._workspace.log))
+
+    def _let_go(self) -> None:
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
+        if self._workspace is not None and self._given is None:
             self._workspace.close()
             self._workspace = None
-        self._workspace = open_workspace(self.folder)
 
     def close(self) -> None:
-        """Close the workspace, if it was opened here, and the thread."""
-        if self._workspace is not None and self._given is None:
-            self._thread.submit(self._workspace.close)
+        """Close what was opened here, and the thread."""
+        self._thread.submit(self._let_go)
         self._thread.shutdown(wait=True)
 
 
-def _summary(workspace: Any) -> WorkspaceSummary:
-    from crpkit.overview import summary
-
-    return summary(workspace)
-
-
-def _fingerprint(folder: Path, patterns: tuple[str, ...]) -> Fingerprint:
-    """Return name, size and time of change of every file that matters."""
-    return tuple(sorted(_stats(folder, patterns)))
+def _watch(workspace: Workspace) -> Watcher | None:
+    """Return a watcher of the log; ``None`` if it cannot be read, which the summary then tells."""
+    try:
+        return workspace.log.watch()
+    except CrpkitError:
+        return None
 
 
-def _stats(folder: Path, patterns: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
-    for pattern in patterns:
+def _fingerprint(folder: Path) -> Fingerprint:
+    """Return name, size and time of change of every text file that matters."""
+    return tuple(sorted(_stats(folder)))
+
+
+def _stats(folder: Path) -> Iterator[tuple[str, int, int]]:
+    for pattern in _TEXTS:
         for path in folder.glob(pattern):
             try:
                 facts = path.stat()

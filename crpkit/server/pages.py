@@ -85,11 +85,11 @@ def find_pages(workspace: Path) -> tuple[Page, ...]:
         The team's folder; a notebook in its ``notebooks`` goes before the kit's own of the same name.
     """
     pages = []
-    for name, *words in _STORY:
+    for name, title, step, promise, action in _STORY:
         for folder in (workspace / "notebooks", resources.folder("notebooks")):
             notebook = folder / f"{name}.ipynb"
             if notebook.is_file():
-                pages.append(Page(name, *words, notebook=notebook))
+                pages.append(Page(name, title, step, promise, action, notebook))
                 break
     return tuple(pages)
 

@@ -17,7 +17,15 @@ REFILL_SECONDS = 2.0
 
 
 class Renderer(Protocol):
-    """What makes a page's HTML, piece by piece."""
+    """What makes a page's HTML, piece by piece.
+
+    Attributes
+    ----------
+    trouble
+        What went wrong in the notebook; the page then ends with a sentence about it.
+    """
+
+    trouble: str
 
     async def initialize(self) -> None:
         """Read the notebook."""
@@ -28,6 +36,10 @@ class Renderer(Protocol):
 
 RendererOf = Callable[[Page, Callable[[], Awaitable[str]]], Renderer]
 StartKernel = Callable[[Page], Awaitable[str]]
+
+
+class PageStopped(Exception):
+    """The making of a page was stopped: its visitor has gone, or the server is closing."""
 
 
 class PageRun:
@@ -54,16 +66,16 @@ class PageRun:
         self.page = page
         self.stamp = page.stamp
         self.kernel: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._renderer = renderer_of(page, self._start)
         self._pieces: list[str] = []
         self._news = asyncio.Event()
         self._start_kernel = start_kernel
-        self._task = asyncio.create_task(self._make(renderer_of))
+        self._task = asyncio.create_task(self._make())
         self._task.add_done_callback(self._finish)
 
-    async def _make(self, renderer_of: RendererOf) -> None:
-        renderer = renderer_of(self.page, self._start)
-        await renderer.initialize()
-        async for piece, _ in renderer.generate_content_generator():
+    async def _make(self) -> None:
+        await self._renderer.initialize()
+        async for piece, _ in self._renderer.generate_content_generator():
             self._pieces.append(piece)
             self._tell()
 
@@ -94,24 +106,35 @@ class PageRun:
         return self._task.done() and (self._task.cancelled() or self._task.exception() is not None)
 
     @property
+    def troubled(self) -> bool:
+        """Whether something in its notebook failed."""
+        return bool(self._renderer.trouble)
+
+    @property
     def complete(self) -> bool:
         """Whether all of it is there."""
         return self._task.done() and not self.failed
 
     async def pieces(self) -> AsyncIterator[str]:
-        """Give the pieces there are, then each new one until the page is complete.
+        """Give what there is, then what is new, until the page is complete.
 
         Raises
         ------
+        PageStopped
+            If it was stopped.
         Exception
             What the making of the page failed with, after the pieces made before.
         """
         given = 0
         while True:
             news = self._news
-            while given < len(self._pieces):
-                given += 1
-                yield self._pieces[given - 1]
+            if given < len(self._pieces):
+                new = self._pieces[given:]
+                given += len(new)
+                yield "".join(new)
+                continue
+            if self._task.cancelled():
+                raise PageStopped
             if self._task.done():
                 await self._task
                 return
@@ -176,7 +199,8 @@ class Pool:
         return run or self._begin(page)
 
     async def _is_good(self, run: PageRun, page: Page) -> bool:
-        if run.failed or run.stamp != page.stamp:
+        # What failed while nobody looked may work by now, and must not be shown as today's news.
+        if run.failed or run.troubled or run.stamp != page.stamp:
             return False
         return run.kernel_id is None or await self._is_alive(run.kernel_id)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.notebooknode import from_dict
 from voila.execute import VoilaExecutor, strip_code_cell_warnings
 from voila.notebook_renderer import NotebookRenderer
 
@@ -16,10 +18,11 @@ from crpkit.errors import CrpkitError
 
 STEP_SECONDS = 120
 """How long one step of a notebook may take while its page is made."""
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 StartKernel = Callable[[], Awaitable[str]]
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode:
+def read_notebook(path: Path) -> Any:
     """Read a notebook without its outputs and with the one kind of kernel we have.
 
     Raises
@@ -28,17 +31,28 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         If it cannot be read.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        text = path.read_text(encoding="utf-8")
+        _refuse_other(json.loads(text))
+        notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
     except (OSError, ValueError, nbformat.ValidationError) as error:
         remedy = "Delete it, or mend it in JupyterLab; without it the kit shows its own."
         raise CrpkitError(f"The notebook {path} cannot be read", remedy) from error
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    notebook.metadata.kernelspec = nbformat.NotebookNode(
-        name="python3", display_name="Python 3", language="python"
-    )
+    notebook.metadata["kernelspec"] = from_dict(_KERNEL)  # type: ignore[no-untyped-call]
     return notebook
+
+
+def _refuse_other(content: object) -> None:
+    """Refuse what nbformat would stumble over before it looks."""
+    if (
+        not isinstance(content, dict)
+        or content.get("nbformat") != 4
+        or not isinstance(content.get("cells"), list)
+    ):
+        raise ValueError("not a notebook of version 4")
 
 
 class PageRenderer(NotebookRenderer):
@@ -72,6 +86,7 @@ class PageRenderer(NotebookRenderer):
         self._kernels = kernels
         self._kit = kit
         self._report = report
+        self.trouble = ""
 
     async def initialize(self, **kwargs: Any) -> None:
         """Read the notebook and make the template ready."""
@@ -79,7 +94,7 @@ class PageRenderer(NotebookRenderer):
         self.resources["kit"] = self._kit
         self.resources["metadata"]["path"] = self.cwd
 
-    async def load_notebook(self, path: str) -> nbformat.NotebookNode:
+    async def load_notebook(self, path: str) -> Any:
         """Read the notebook from the disk, past Jupyter's file service."""
         return read_notebook(Path(path))
 
@@ -87,7 +102,10 @@ class PageRenderer(NotebookRenderer):
         started = await self._start_kernel()
         manager = self._kernels.get_kernel(started)
         self.executor = VoilaExecutor(nb, km=manager, timeout=STEP_SECONDS, startup_timeout=60)
-        self.executor.kc = await self.executor.async_start_new_kernel_client()
+        try:
+            self.executor.kc = await self.executor.async_start_new_kernel_client()
+        except RuntimeError as error:  # the kernel did not answer in time, or died at once
+            raise CrpkitError("The page's engine did not start", "Reload the page to try again.") from error
         self.kernel_started = True
         return started
 
@@ -95,10 +113,10 @@ class PageRenderer(NotebookRenderer):
         """Run the cells one after the other; the first one that fails becomes a sentence and the last."""
         try:
             for number, cell in enumerate(nb.cells):
-                trouble = await self._run_cell(cell, number)
+                self.trouble = await self._run_cell(cell, number)
                 yield cell
-                if trouble:
-                    self._report(f"{Path(self.notebook_path).name}, cell {number + 1}: {trouble}")
+                if self.trouble:
+                    self._report(f"{Path(self.notebook_path).name}, cell {number + 1}: {self.trouble}")
                     break
         finally:
             await self._cleanup_resources()
@@ -144,7 +162,7 @@ def _spoken_errors() -> set[str]:
     return {kind.__name__ for kind in found}
 
 
-def trouble_output(found: str, remedy: str = "") -> nbformat.NotebookNode:
+def trouble_output(found: str, remedy: str = "") -> Any:
     """Return a cell's output that says in words what went wrong.
 
     Parameters
@@ -158,4 +176,5 @@ def trouble_output(found: str, remedy: str = "") -> nbformat.NotebookNode:
     lines = [line for line in f"{found.rstrip()}{stop}\n{remedy}".splitlines() if line.strip()]
     words = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     data = {"text/html": f'<div class="crp-trouble" role="alert">{words}</div>'}
-    return nbformat.v4.new_output("display_data", data=data)
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    return from_dict(output)  # type: ignore[no-untyped-call]

@@ -9,26 +9,12 @@ overwrites the words, makes sure that this is done even after a crash.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
-
+from crpkit.store import queries
 from crpkit.store.database import Database
-from crpkit.store.ids import new_id
 from crpkit.store.problems import StoreError
-from crpkit.store.schema import meta
 
 FIRST_PAUSE = 0.1  # seconds until the next try while another program is in the way
 LONGEST_PAUSE = 5.0
-_MARK = "to clear"
-
-
-def mark(connection: Connection) -> None:
-    """Note, in the caller's transaction, that there are traces to be cleared."""
-    connection.execute(delete(meta).where(meta.c.name == _MARK))
-    connection.execute(insert(meta).values(name=_MARK, value=new_id()))
-
-
-def _marked(connection: Connection) -> str | None:
-    return connection.execute(select(meta.c.value).where(meta.c.name == _MARK)).scalar_one_or_none()
 
 
 def needed(database: Database) -> bool:
@@ -36,7 +22,7 @@ def needed(database: Database) -> bool:
     if not database.ready():
         return False
     with database.reading() as connection:
-        return _marked(connection) is not None
+        return queries.mark_of_traces(connection) is not None
 
 
 class Clearing:
@@ -64,15 +50,14 @@ class Clearing:
         try:
             done = self._clear()
         except StoreError:
-            done = (
-                False  # nothing is lost: the words are overwritten, and the mark stays for the next attempt
-            )
+            # Nothing is lost: the words are overwritten, and the mark stays for the next attempt.
+            done = False
         self.pause = FIRST_PAUSE if done else min(2 * self.pause, LONGEST_PAUSE)
         return done
 
     def _clear(self) -> bool:
         with self._database.reading() as connection:
-            marked = _marked(connection)
+            marked = queries.mark_of_traces(connection)
         if marked is None:
             return True  # another process was quicker
         if self._rebuilt != marked:
@@ -82,6 +67,5 @@ class Clearing:
         if not self._database.empty_wal():
             return False
         with self._database.writing() as connection:
-            # A mark that was set since then is another one and stays.
-            connection.execute(delete(meta).where(meta.c.name == _MARK, meta.c.value == marked))
+            queries.unmark_traces(connection, marked)
         return True

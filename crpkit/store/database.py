@@ -50,6 +50,7 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._keeps_wal = False
 
     def ready(self) -> bool:
         """Return whether there is a database to read; the first time, look whether it is sound.
@@ -109,8 +110,16 @@ class Database:
         if not self.ready():
             self._make()
             self.ready()
+        self._use_wal()
         with self._explained(), self._writing.begin() as connection:
             yield connection
+
+    def _use_wal(self) -> None:
+        # A copy that another program made may have lost it.
+        if not self._keeps_wal:
+            with self._explained():
+                sqlite.use_wal(self._engine)
+            self._keeps_wal = True
 
     def watching(self) -> sqlite3.Connection:
         """Open a connection of its own, for :func:`crpkit.store.sqlite.data_version`."""
@@ -143,8 +152,10 @@ class Database:
         draft = self.path.with_name(f".{self.path.name}.{new_id()}.new")
         engine = sqlite.make_engine(draft, "rwc", self.timeout)
         try:
-            with self._explained(), sqlite.writing(engine).begin() as connection:
-                make_tables(connection)
+            with self._explained():
+                sqlite.use_wal(engine)
+                with sqlite.writing(engine).begin() as connection:
+                    make_tables(connection)
             engine.dispose()
             put_new(draft, self.path)
         except OSError as error:

@@ -67,10 +67,10 @@ def _resolved(path: Path) -> str:
 
 
 def _service(place: str) -> str | None:
-    for part in re.split(r"[\\/]+", place):
-        for name, pattern in _SYNCED.items():
-            if pattern.fullmatch(part):
-                return name
+    parts = re.split(r"[\\/]+", place)
+    for name, pattern in _SYNCED.items():
+        if any(pattern.fullmatch(part) for part in parts):
+            return name
     for variable in _ONEDRIVE_VARIABLES:
         root = os.environ.get(variable)
         if root and (Path(place) == Path(root) or Path(root) in Path(place).parents):

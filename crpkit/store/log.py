@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -168,7 +167,7 @@ class Log:
         if problem is not None:
             raise InputProblems([problem])
         erasing = self._writer.submit(
-            lambda connection: _erase(connection, event_id, actor, field), erases=True
+            lambda connection: queries.erase(connection, event_id, actor, field), erases=True
         )
         erasing.result()
         self._writer.cleared(PATIENCE)
@@ -220,7 +219,7 @@ class Log:
         """
         stream, events = transfer.read_lines(lines, file)
         bringing = self._writer.submit(
-            lambda connection: _bring_back(connection, stream, events), erases=True
+            lambda connection: transfer.add_lines(connection, stream, events), erases=True
         )
         bringing.result()
         return len(events)
@@ -236,9 +235,7 @@ class Log:
     def __enter__(self) -> Log:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     def _read(self, stream: str, after: int = 0, until: datetime | None = None) -> list[queries.Stored]:
@@ -250,16 +247,6 @@ class Log:
 
 def _add_all(connection: Connection, drafts: list[Draft]) -> tuple[Event, ...]:
     return tuple(queries.add(connection, draft)[0] for draft in drafts)
-
-
-def _erase(connection: Connection, event_id: str, actor: str, field: str | None) -> None:
-    if queries.erase(connection, event_id, actor, field):
-        clearing.mark(connection)
-
-
-def _bring_back(connection: Connection, stream: str, lines: list[transfer.Line]) -> None:
-    if transfer.add_lines(connection, stream, lines):
-        clearing.mark(connection)
 
 
 def _shut(writer: Writer, watchers: Iterable[Watcher], database: Database) -> None:

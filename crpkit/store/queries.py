@@ -8,15 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from crpkit.store.clean import OWN_KINDS, written_body
+from crpkit.store.ids import new_id
 from crpkit.store.problems import UnknownEvent, UnreadableRow
 from crpkit.store.records import Draft, Event, written_time
-from crpkit.store.schema import contents, events
+from crpkit.store.schema import contents, events, meta
 from crpkit.store.sqlite import insert_new
 
 ERASED = OWN_KINDS + "erased"
+_TRACES = "traces"
 
 
 class Stored(NamedTuple):
@@ -46,16 +48,7 @@ def add(connection: Connection, draft: Draft, seq: int | None = None) -> tuple[E
         Whether it is new.
     """
     assert draft.id is not None and draft.at is not None
-    row: dict[str, object] = {
-        "id": draft.id,
-        "stream": draft.stream,
-        "kind": draft.kind,
-        "actor": draft.actor,
-        "at": written_time(draft.at),
-        "body": written_body(draft.body),
-    }
-    if seq is not None:
-        row["seq"] = seq
+    row = _row(draft, draft.at) | ({} if seq is None else {"seq": seq})
     number = connection.execute(
         insert_new(events, "id").values(row).returning(events.c.seq)
     ).scalar_one_or_none()
@@ -66,6 +59,17 @@ def add(connection: Connection, draft: Draft, seq: int | None = None) -> tuple[E
         connection.execute(insert(contents), rows)
     words = dict(draft.words)
     return Event(number, draft.id, draft.stream, draft.kind, draft.actor, draft.at, draft.body, words), True
+
+
+def _row(draft: Draft, at: datetime) -> dict[str, object]:
+    return {
+        "id": draft.id,
+        "stream": draft.stream,
+        "kind": draft.kind,
+        "actor": draft.actor,
+        "at": written_time(at),
+        "body": written_body(draft.body),
+    }
 
 
 def find(connection: Connection, event_id: str) -> Event:
@@ -142,15 +146,31 @@ def erase(connection: Connection, event_id: str, actor: str, field: str | None =
     return fields
 
 
-def bury(connection: Connection, event_id: str, erased: dict[str, str]) -> int:
-    """Put tombstones in the place of words and return how many; those that stand there already stay."""
+def bury(connection: Connection, event_id: str, erased: dict[str, str]) -> None:
+    """Put tombstones in the place of words; those that stand there already stay as they are."""
     number = 0
     for name, moment in erased.items():
         change = update(contents).where(
             contents.c.event_id == event_id, contents.c.field == name, contents.c.erased_at.is_(None)
         )
         number += connection.execute(change.values(text=None, erased_at=moment)).rowcount
-    return number
+    if number:
+        _mark_traces(connection)
+
+
+def _mark_traces(connection: Connection) -> None:
+    connection.execute(delete(meta).where(meta.c.name == _TRACES))
+    connection.execute(insert(meta).values(name=_TRACES, value=new_id()))
+
+
+def mark_of_traces(connection: Connection) -> str | None:
+    """Return the mark that says that overwritten words left traces; see :mod:`crpkit.store.clearing`."""
+    return connection.execute(select(meta.c.value).where(meta.c.name == _TRACES)).scalar_one_or_none()
+
+
+def unmark_traces(connection: Connection, mark: str) -> None:
+    """Remove this mark; one that was set since is another and stays."""
+    connection.execute(delete(meta).where(meta.c.name == _TRACES, meta.c.value == mark))
 
 
 def add_tombstones(connection: Connection, event_id: str, erased: dict[str, str]) -> None:

@@ -8,7 +8,8 @@ after the last number it saw would miss some; take an advisory lock per stream.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -57,7 +58,7 @@ def connect(path: Path, access: Access, timeout: float) -> sqlite3.Connection:
     """
     connection = _open(path, f"mode={access}", timeout)
     try:
-        _set_up(connection, access)
+        _set_up(connection)
     except sqlite3.Error as error:
         connection.close()
         if access == "rwc" or not _folder_is_read_only(error) or wal_holds_entries(path):
@@ -80,11 +81,9 @@ def _open(
     )
 
 
-def _set_up(connection: sqlite3.Connection, access: Access) -> None:
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
-    if access != "ro":
-        connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA schema_version").fetchall()  # the first read: finds a file that is no database
 
 
@@ -151,6 +150,24 @@ def data_version(connection: sqlite3.Connection) -> int:
     return version
 
 
+@contextmanager
+def _driver(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """Give a connection outside of any transaction."""
+    with closing(engine.raw_connection()) as pooled:
+        connection = pooled.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        yield connection
+
+
+def use_wal(engine: Engine) -> None:
+    """Have the file keep a write-ahead log, so that readers and a writer do not wait for each other.
+
+    It is a property of the file: only to be called once it is known to be ours.
+    """
+    with _driver(engine) as connection:
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+
+
 def rebuild(engine: Engine) -> bool:
     """Write the whole file anew from the rows that are there; see :mod:`crpkit.store.clearing`.
 
@@ -176,9 +193,7 @@ def empty_wal(engine: Engine) -> bool:
 
 def _at_once(engine: Engine, statement: str) -> list[tuple[int, ...]] | None:
     """Execute outside of any transaction; return the rows, or ``None`` if another connection is in the way."""
-    with closing(engine.raw_connection()) as pooled:
-        connection = pooled.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
+    with _driver(engine) as connection:
         waiting = connection.execute("PRAGMA busy_timeout").fetchone()[0]
         # These hold the write lock while they wait, and would hold up everyone who writes.
         connection.execute("PRAGMA busy_timeout = 0")

@@ -192,28 +192,21 @@ def _read_erased(erased: object, words: object) -> dict[str, str]:
     return {name: written_time(_read_time(at, "erased")) for name, at in erased.items()}
 
 
-def add_lines(connection: Connection, stream: str, lines: list[Line]) -> int:
+def add_lines(connection: Connection, stream: str, lines: list[Line]) -> None:
     """Bring events back; those that are there stay, and words taken back in either place stay away.
 
     Events keep their numbers if these are free and come after all others of the stream; else they are
     numbered anew, in the same order.
-
-    Returns
-    -------
-    int
-        How many words that stood here were overwritten.
     """
     known = queries.ids_of(connection, stream)
     fresh = [line.seq for line in lines if line.draft.id not in known]
     keep = not fresh or (
         fresh[0] > queries.last_number(connection, stream) and not queries.taken(connection, fresh)
     )
-    overwritten = 0
     for line in lines:
         assert line.draft.id is not None
         _, new = queries.add(connection, line.draft, line.seq if keep else None)
         if new:
             queries.add_tombstones(connection, line.draft.id, line.erased)
         else:
-            overwritten += queries.bury(connection, line.draft.id, line.erased)
-    return overwritten
+            queries.bury(connection, line.draft.id, line.erased)

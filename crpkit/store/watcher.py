@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from types import TracebackType
 
 from crpkit.store.database import Database
 
@@ -54,10 +53,11 @@ class Watcher:
                 self._connection.close()
                 self._connection = None
 
+    def __del__(self) -> None:
+        self.close()
+
     def __enter__(self) -> Watcher:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()

@@ -135,13 +135,15 @@ class Writer:
 
     def _attempt(self, job: _Job, connection: Connection) -> Callable[[], None]:
         """Do the work so that its failure undoes it alone; return what is to be told after the commit."""
+        savepoint = connection.begin_nested()
         try:
-            with connection.begin_nested():
-                result = job.work(connection)
-        except _ITS_OWN_FAULT as error:
-            return partial(job.future.set_exception, self._database.explain(error))
-        except CrpkitError as error:
-            return partial(job.future.set_exception, error)
+            result = job.work(connection)
+        except (*_ITS_OWN_FAULT, CrpkitError) as error:
+            savepoint.rollback()
+            explained = error if isinstance(error, CrpkitError) else self._database.explain(error)
+            return partial(job.future.set_exception, explained)
+        # Any other error, such as a full disk, ends the transaction: the savepoint is then gone as well.
+        savepoint.commit()
         return partial(job.future.set_result, result)
 
     def _clear(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, Unicode
 
-from crpkit.errors import CrpkitError
+from crpkit.errors import CrpkitError, InputProblems
 from crpkit.panels.controls.look import look_reference
 from crpkit.panels.controls.text import clean
 
@@ -62,6 +62,12 @@ def read_message(content: object, buffers: Sequence[Any] | None = None) -> Messa
     if not _KIND.fullmatch(kind) or not _ID.fullmatch(key):
         return None
     return Message(kind, key, content, tuple(bytes(part) for part in buffers or ()))
+
+
+def in_words(error: CrpkitError) -> str:
+    """Return what a page says about an error: places in files are named, names of fields are not."""
+    problems = error.problems if isinstance(error, InputProblems) else (error.problem,)
+    return "\n".join(str(problem) if problem.file else problem.sentence for problem in problems)
 
 
 class Control(anywidget.AnyWidget):
@@ -145,7 +151,7 @@ class Control(anywidget.AnyWidget):
         try:
             callback(*values)
         except CrpkitError as error:
-            self.problem = str(error)
+            self.problem = in_words(error)
         except Exception:  # the last stop before a traceback would reach the page: log it, say so plainly
             self.log.exception("A callback of %s failed", type(self).__name__)
             self.problem = SORRY

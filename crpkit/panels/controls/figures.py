@@ -118,7 +118,8 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     head = "".join(f'<th scope="col">{escape(_cell(name))}</th>' for name in frame.columns)
     rows = "".join(map(_row, frame.head(MOST_ROWS).itertuples(index=False, name=None)))
     left_out = len(frame) - MOST_ROWS
-    more = f'<p class="crp-hint">{left_out:,} more rows are left out here.</p>' if left_out > 0 else ""
+    rest = "1 more row is" if left_out == 1 else f"{left_out:,} more rows are"
+    more = f'<p class="crp-hint">{rest} left out here.</p>' if left_out > 0 else ""
     return (
         f'<div class="crp-scroll" role="region" tabindex="0" aria-label="{escape(caption)}: table">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
@@ -133,7 +134,7 @@ def _row(values: tuple[object, ...]) -> str:
 
 
 def _to_the_right(value: object) -> str:
-    return ' class="crp-number"' if hasattr(value, "__float__") else ""
+    return ' class="crp-number"' if hasattr(value, "__float__") and not isinstance(value, bool) else ""
 
 
 def _cell(value: object) -> str:
@@ -144,11 +145,11 @@ def _cell(value: object) -> str:
         value is None or value != value or repr(value) in ("<NA>", "NaT")
     ):  # only a missing number differs from itself
         return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _picture(svg: str, title: str, prefix: str) -> str:

@@ -11,6 +11,7 @@ from crpkit.panels.controls.text import one_line
 Item = tuple[str, str, str] | tuple[str, str, str, str]
 Action = tuple[str, str] | tuple[str, str, str]
 Press = Callable[[str, str, int], object]
+MOST_AT_ONCE = 100  # presses that one line of letters can hold
 GIVE_AND_TAKE: tuple[Action, ...] = (("add", "Add a dot", "to"), ("take", "Take one back", "from"))
 
 
@@ -129,19 +130,31 @@ class ButtonGrid(Control):
         return callback
 
     def _receive(self, message: Message) -> None:
-        if message.kind == "press":
-            self._press(message.data.get("key"), message.data.get("action"), message.data.get("n"))
-
-    def _press(self, key: object, action: object, n: object) -> None:
-        """Pass on a press that can be meant; the rest is dropped."""
-        if self._blocker or not isinstance(key, str) or key not in self._items:
+        presses = message.data.get("presses")
+        if message.kind != "press" or self._blocker or not isinstance(presses, list):
             return
-        if not isinstance(action, str) or action not in [known for known, *_ in self._actions]:
-            return
-        if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= self._most:
+        if len(presses) > MOST_AT_ONCE or not all(map(self._can_be_meant, presses)):
             return
         self.problem = ""
-        self._run(self._on_press, key, action, n)
+        for key, action, n in presses:
+            if self._blocker or not self._run(self._on_press, key, action, n):
+                return  # what comes after a press that failed would hide why it did
+
+    def _can_be_meant(self, press: object) -> bool:
+        """Say whether this is a press of an option, an action and a number that there are."""
+        if not isinstance(press, list) or len(press) != 3:
+            return False
+        key, action, n = press
+        if (
+            not isinstance(key, str)
+            or not isinstance(action, str)
+            or isinstance(n, bool)
+            or not isinstance(n, int)
+        ):
+            return False
+        return (
+            key in self._items and action in [known for known, *_ in self._actions] and 1 <= n <= self._most
+        )
 
 
 def _by_key(items: Sequence[Item]) -> dict[str, tuple[str, str, str]]:

@@ -12,7 +12,15 @@ from pathlib import Path
 import anywidget
 
 _HERE = Path(__file__).parent
-_SHEETS = ("tokens.css", "controls.css", "first_choice.css")
+_SHEETS = (
+    "tokens.css",
+    "controls.css",
+    "controls-inputs.css",
+    "controls-parts.css",
+    "controls-shown.css",
+    "controls-grid.css",
+    "first_choice.css",
+)
 
 
 def script(name: str) -> str:

@@ -17,11 +17,11 @@ class EnterDots(VBox):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._letters: tuple[str, ...] = ()
-        self.channel = ui.Choice("How the dots reach you", CHANNELS, "spoken", style="radios")
+        self.channel = ui.Choice("How the dots reach you", CHANNELS, "spoken", style="cards")
         self.tally = HTML()
         self.undo = ui.Button("Undo the last entry", desk.undo, kind="secondary")
         self.grid = ui.ButtonGrid(
-            "Enter dots", on_press=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
+            "The options", on_press=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
         )
         bar = HBox([self.tally, self.undo])
         bar.add_class("crp-row")
@@ -41,9 +41,7 @@ class EnterDots(VBox):
         letters = tuple(option.letter + (option.title or "") for option in vote.options)
         if letters != self._letters:
             self._letters = letters
-            self.grid.set_items(
-                [(o.id, o.letter, o.title or "(taken back)", o.detail or "") for o in vote.options]
-            )
+            self.grid.set_items([(o.id, o.letter, o.title or "(taken back)") for o in vote.options])
         self.grid.set_counts(vote.totals() if vote.shown else None)
         left = self._desk.workshop.dots_left() if self._desk.workshop else None
         self.grid.blocker = (

@@ -61,6 +61,7 @@ class FirstChoice:
         for step, done in (
             (SET_UP, stands[0]),
             (PICK, stands[1]),
+            (WALL, bool(vote and vote.placed)),
             (ENTER, bool(vote and vote.placed)),
             (RESULT, bool(vote and vote.shown)),
         ):

@@ -20,7 +20,7 @@ class PickList(VBox):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lists: dict[str, OptionList] = {}
-        self.source = ui.Choice("The list", style="radios")
+        self.source = ui.Choice("The list", style="cards")
         self.typed = ui.TextBox("Your own options", lines=8, hint="One on each line.", max_length=20_000)
         self.prompt = ui.TextBox("The question", DEFAULT_PROMPT, max_length=300)
         self.dots_each = ui.NumberBox(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipywidgets import HBox, VBox
+from ipywidgets import HTML, HBox, VBox
 
 from crpkit.charts import dot_wall
 from crpkit.panels import controls as ui
@@ -17,10 +17,11 @@ class Result(VBox):
         self.toggle = ui.Button("Show the result", self._toggle)
         self.save = ui.Button("Save as files", self._save, kind="secondary")
         self.status = ui.Status()
+        self.title = HTML()
         self.figure = ui.FigureView()
         buttons = HBox([self.toggle, self.save])
         buttons.add_class("crp-row")
-        super().__init__([buttons, self.status, self.figure])
+        super().__init__([buttons, self.status, self.title, self.figure])
         desk.on_change(self.refresh)
         self.refresh()
 
@@ -32,6 +33,8 @@ class Result(VBox):
         self.toggle.blocker = self.save.blocker = "" if vote else NO_LIST
         if vote and not vote.shown and not vote.placed:
             self.toggle.blocker = "No dots have been entered yet."
+        title = self._desk.workshop.state.title if self._desk.workshop else None
+        self.title.value = f'<p class="crp-eyebrow">{ui.escape(title or "")}</p>' if shown else ""
         self.figure.show(dot_wall(vote) if vote and shown else None)
 
     def _toggle(self) -> None:

@@ -22,11 +22,12 @@ class ListWall(VBox):
     def refresh(self) -> None:
         """Show the options of the vote."""
         vote = self._desk.vote
-        self.wall.value = wall_html(vote) if vote else f"<p>{ui.escape(NO_LIST)}</p>"
+        title = self._desk.workshop.state.title if self._desk.workshop else None
+        self.wall.value = wall_html(vote, title or "") if vote else f"<p>{ui.escape(NO_LIST)}</p>"
 
 
-def wall_html(vote: DotsState) -> str:
-    """Return the options as a list of letters and titles; all text is escaped."""
+def wall_html(vote: DotsState, title: str = "") -> str:
+    """Return the workshop's title, the question, and the options with their letters; all text is escaped."""
     items = "".join(
         f'<li><span class="crp-letter">{ui.escape(option.letter)}</span>'
         f"<span>{ui.escape(option.title if option.title is not None else '(taken back)')}</span></li>"
@@ -34,7 +35,13 @@ def wall_html(vote: DotsState) -> str:
     )
     dots = "1 dot" if vote.dots_each == 1 else f"{vote.dots_each} dots"
     return (
+        f'<p class="crp-eyebrow">{ui.escape(title)}</p>'
         f'<h3 class="crp-question">{ui.escape(vote.prompt or "Which of these would help most here?")}</h3>'
         f'<p class="crp-lead">You have {dots}. Put them where you like; all on one is fine.</p>'
-        f'<ul class="crp-wall" role="list" style="--crp-options: {len(vote.options)}">{items}</ul>'
+        f'<ul class="crp-wall" role="list" style="--crp-wall-columns: {columns(len(vote.options))}">{items}</ul>'
     )
+
+
+def columns(options: int) -> int:
+    """Return how many columns the projector needs so that the whole list fits one screen."""
+    return 1 if options <= 8 else 2 if options <= 20 else 3

@@ -29,7 +29,7 @@ class GroupWords:
 
     Attributes
     ----------
-    id, title
+    id, title, summary
         Of the group.
     family, family_title
         Id and title of its family.
@@ -42,14 +42,20 @@ class GroupWords:
     family: str
     family_title: str
     experience: str
+    summary: str
 
 
 def group_words(framework: Framework) -> dict[str, GroupWords]:
     """Return the groups of a framework, in its order, with the words that cards and forms need."""
-    titles = {family.id: family.title for family in framework.families}
+    families = {family.id: family.title for family in framework.families}
     return {
         group.id: GroupWords(
-            group.id, group.title, group.family, titles.get(group.family, group.family), group.experience
+            id=group.id,
+            title=group.title,
+            family=group.family,
+            family_title=families.get(group.family, group.family),
+            experience=group.experience,
+            summary=group.summary,
         )
         for group in framework.groups
     }
@@ -78,6 +84,7 @@ def sheet(persona: Persona, group: GroupWords, personas: Mapping[str, Persona]) 
         "title": persona.title,
         "family": group.family,
         "group": group.title,
+        "stands_for": group.summary,
         "emblem": emblem(persona.id, group.family, group.experience),
         "asks": _question(persona.how_do_i[0]),
         "columns": [[heading, list(getattr(persona, name))] for name, heading in COLUMNS],

@@ -9,7 +9,7 @@ from ipywidgets import HBox
 
 from crpkit.framework import HowKnown
 from crpkit.panels import controls as ui
-from crpkit.personas import CONFIDENCE, DIGITAL_ACCESS, FactField, TeamFact
+from crpkit.personas import CONFIDENCE, DIGITAL_ACCESS, LONGEST_LINE, MOST_LINES, FactField, TeamFact
 
 _NOT_YET = ""
 _HOW = (
@@ -18,7 +18,7 @@ _HOW = (
     (HowKnown.CONFIRMED.value, "We asked or checked"),
 )
 _REPORT = (HowKnown.REPORTED.value, "The report says so")
-_LONGEST = 900
+LONGEST_LIST = MOST_LINES * (LONGEST_LINE + 1)
 _CHOICES: Mapping[str, Mapping[Any, str]] = {"confidence": CONFIDENCE, "digital_access": DIGITAL_ACCESS}
 
 
@@ -39,7 +39,7 @@ class FactRow(HBox):
         self._before: TeamFact[Any] | None = None
         self.value_box = _value_box(field)
         self.how = ui.Choice(f"{field.label}: how do you know?", _HOW, _NOT_YET)
-        self.note = ui.TextBox(f"{field.label}: note", max_length=_LONGEST)
+        self.note = ui.TextBox(f"{field.label}: note", max_length=LONGEST_LINE)
         self.value_box.on_change(self._value_changed)
         self.how.on_change(lambda _: on_change())
         self.note.on_change(lambda _: on_change())
@@ -72,7 +72,9 @@ class FactRow(HBox):
         else:
             self.value_box.value = value
         reported = fact is not None and fact.how_known is HowKnown.REPORTED
-        self.how.set_options([*_HOW, _REPORT] if reported else _HOW)  # only what stands in the report may be said to
+        self.how.set_options(
+            [*_HOW, _REPORT] if reported else _HOW
+        )  # only what stands in the report may be said to
         self.how.value = fact.how_known.value if fact is not None and known else _NOT_YET
         self.note.reset((fact.note or "") if fact is not None else "")
 
@@ -120,8 +122,8 @@ def _value_box(field: FactField) -> Any:
         return ui.Choice(field.label, options, _NOT_YET, hint=field.question)
     if field.name == "access_needs":
         hint = f"{field.question} One thing on each line; none if you know that they need nothing."
-        return ui.TextBox(field.label, lines=3, hint=hint)
+        return ui.TextBox(field.label, lines=3, hint=hint, max_length=LONGEST_LIST)
     if not field.unit:
-        return ui.TextBox(field.label, hint=field.question, max_length=_LONGEST)
+        return ui.TextBox(field.label, hint=field.question, max_length=LONGEST_LINE)
     step = 1.0 if field.name == "money" else 0.5
     return ui.NumberBox(field.label, None, field.least, field.most, step, field.unit, field.question)

@@ -10,15 +10,19 @@ from ipywidgets import HTML, VBox
 from crpkit.errors import InputProblems
 from crpkit.panels import controls as ui
 from crpkit.panels.personas.card import COLUMNS, GroupWords
-from crpkit.panels.personas.facts import FactRow
-from crpkit.personas import FACTS, Persona, adapt, make_id, new_persona
+from crpkit.panels.personas.facts import LONGEST_LIST, FactRow
+from crpkit.personas import FACTS, LONGEST_TITLE, Persona, adapt, make_id, new_persona
 
 _LABELS = {"title": "Title", "group": "Group", **dict(COLUMNS), **{fact.name: fact.label for fact in FACTS}}
 _HINTS = {
-    "i_am": "What they do, and what their days are like. One thing on each line.",
-    "id_like": "What they hope for. One thing on each line.",
-    "how_do_i": "What they would ask. One thing on each line.",
+    "i_am": "What their days are like.",
+    "id_like": "What they hope for.",
+    "how_do_i": "What they would ask.",
 }
+_ROAD_TEST = (
+    "A road-test walks this persona through the support, step by step, to see what works for them. "
+    "Leave out what nobody knows: it can work with “not known yet”."
+)
 _CHANGE, _COPY = "change", "copy"
 
 
@@ -49,15 +53,19 @@ class PersonaForm(VBox):
     def _build_controls(self) -> None:
         self.start = ui.Choice("Start from", [("", "An empty form")], "")
         self.aim = ui.Choice("When you save", (), style="radios")
-        self.title = ui.TextBox("Title", hint="A few words that say who this is.", max_length=120)
+        self.title = ui.TextBox("Title", hint="A few words that say who this is.", max_length=LONGEST_TITLE)
         self.group = ui.Choice("Group", (), hint="Which people does this persona stand for?")
-        self.card = {name: ui.TextBox(label, lines=7, hint=_HINTS[name]) for name, label in COLUMNS}
+        self.card = {
+            name: ui.TextBox(label, lines=7, hint=_HINTS[name], max_length=LONGEST_LIST)
+            for name, label in COLUMNS
+        }
         self.facts = {field.name: FactRow(field, self._check) for field in FACTS}
         self.save_button = ui.Button("Save the persona", self._save)
         self.replace_button = ui.Button("Throw away what I typed", self._replace, "danger")
         self.replace_button.layout.display = "none"
         self.status = ui.Status()
         self.start.on_change(self.begin)
+        self.start.add_class("crp-persona-start")
         self._boxes = (self.aim, self.title, self.group, *self.card.values())
         for control in self._boxes:
             control.on_change(lambda _: self._check())
@@ -67,9 +75,8 @@ class PersonaForm(VBox):
         columns = VBox(list(self.card.values()))
         columns.add_class("crp-persona-fields")
         who = VBox([self.start, self.aim, self.title, self.group])
-        card = VBox([_sentence("Write it as that person would say it."), columns])
-        leave = _sentence("Leave out what nobody knows: a road-test can work with “not known yet”.")
-        needs = VBox([leave, *self.facts.values()])
+        card = VBox([_sentence("Write it as that person would say it, one thing on each line."), columns])
+        needs = VBox([_sentence(_ROAD_TEST), *self.facts.values()])
         self.steps = ui.Steps(
             ["Who it is", "The card", "What a road-test needs"], [who, card, needs], "The form"
         )
@@ -101,8 +108,8 @@ class PersonaForm(VBox):
         """Start from a persona, or afresh with an empty id; asks first if something typed would be lost."""
         if self.changed:
             self._ask(persona_id)
-            return
-        self._fill(self._personas.get(persona_id))
+        else:
+            self._fill(self._personas.get(persona_id))
         self.steps.go(0)
 
     # -- what has been typed

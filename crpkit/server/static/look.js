@@ -34,15 +34,20 @@
   paint();
   dark.addEventListener("change", paint);
   addEventListener("storage", paint);
-  addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("[data-view]")) {
-      button.addEventListener("click", () => {
-        const on = button.getAttribute("aria-pressed") !== "true";
-        if (button.dataset.view === "dark") keep("localStorage", "crp-light", on ? "dark" : "light");
-        else keep("sessionStorage", "crp-mode", on ? "projector" : "");
-        paint();
-      });
-    }
+
+  // A notebook page may take a while to arrive in full; its header's buttons work from the moment they are there.
+  const arriving = new MutationObserver(() => {
+    if (document.querySelectorAll("[data-view]").length < 2) return;
+    arriving.disconnect();
+    paint();
+  });
+  arriving.observe(root, { childList: true, subtree: true });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-view]");
+    if (!button) return;
+    const on = button.getAttribute("aria-pressed") !== "true";
+    if (button.dataset.view === "dark") keep("localStorage", "crp-light", on ? "dark" : "light");
+    else keep("sessionStorage", "crp-mode", on ? "projector" : "");
     paint();
   });
 })();

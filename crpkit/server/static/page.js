@@ -1,3 +1,4 @@
+// Loaded within the page, right after the line it speaks in, as the rest may take a while to arrive.
 // A notebook page: says that it is getting ready, that it is, or that its engine is gone; and says goodbye.
 (() => {
   const SLOW = 15_000;
@@ -6,9 +7,9 @@
   const OUTPUT = 'script[type="application/vnd.voila.cell-output+json"]';
   const root = document.documentElement;
   const born = performance.now();
-  let state;
-  let words;
-  let reload;
+  const state = document.getElementById("kit-state");
+  const words = document.getElementById("kit-state-words");
+  const reload = document.getElementById("kit-reload");
   let ready = false;
 
   const kernel = () => {
@@ -78,14 +79,9 @@
   });
   addEventListener("pageshow", (event) => event.persisted && ask());
 
-  addEventListener("DOMContentLoaded", () => {
-    state = document.getElementById("kit-state");
-    words = document.getElementById("kit-state-words");
-    reload = document.getElementById("kit-reload");
-    reload.addEventListener("click", () => location.reload());
-    new MutationObserver(mendTables).observe(document.getElementById("kit-cells"), { childList: true, subtree: true });
-    watch();
-    setInterval(ask, BEAT);
-    document.addEventListener("visibilitychange", ask);
-  });
+  reload.addEventListener("click", () => location.reload());
+  new MutationObserver(mendTables).observe(document.getElementById("content"), { childList: true, subtree: true });
+  watch();
+  setInterval(ask, BEAT);
+  document.addEventListener("visibilitychange", ask);
 })();

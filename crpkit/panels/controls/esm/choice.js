@@ -62,6 +62,7 @@ function buildGroup(kit, tools) {
   return (spec, state) => {
     frame.update(spec, state);
     list.classList.toggle("crp-cards", spec.style === "cards");
+    list.classList.toggle("crp-long", spec.style !== "cards" && spec.options.length > 8);
     kit.say(empty, spec.empty);
     empty.hidden = spec.options.length > 0;
     if (JSON.stringify(spec.options) !== drawn) {

@@ -1,30 +1,35 @@
 // Options with letter, count and large buttons, all in one widget; counts change without moving the cursor.
 function build(kit, tools) {
-  const { el, send, spec, state } = tools;
+  const { el, send, spec, state, error, waiting } = tools;
   const title = kit.h("h3", { class: "crp-label crp-grid-title", id: kit.uid(), dir: "auto" });
   const hint = kit.hintLine();
   const blocker = kit.h("p", { class: "crp-blocker", id: kit.uid(), dir: "auto" });
-  const news = kit.h("p", { class: "crp-hidden", role: "status" });
+  const news = kit.h("p", { class: "crp-grid-news", role: "status", dir: "auto" });
   const list = kit.h("ul", { class: "crp-grid", role: "list" });
   const wrong = kit.problemLine();
   const rows = new Map();
   let drawn = "";
 
   const counted = (n) => `${n.toLocaleString("en-GB")} ${spec().unit[n === 1 ? 0 : 1]}`;
-  const tell = (key) => {
-    const row = rows.get(key);
-    const count = state().counts?.[key] ?? 0;
-    if (row) news.textContent = state().counts ? `${row.name}: ${counted(count)}` : `${row.name}: noted`;
+  // what was done, in words; nothing when Python could not do it
+  const tell = (presses) => {
+    if (state().error) return kit.say(news, "");
+    const [[key, action, n]] = presses;
+    const { name } = rows.get(key) ?? {};
+    const [, text, joint] = spec().actions.find(([known]) => known === action);
+    if (presses.length > 1) kit.say(news, `Noted: ${presses.map(([each, , many]) => `${many} for ${rows.get(each)?.letter}`).join(", ")}.`);
+    else if (state().counts) kit.say(news, `${name}: ${counted(state().counts[key] ?? 0)}.`);
+    else kit.say(news, n > 1 || action === main()[0] ? `Noted: ${counted(n)} for ${name}.` : `Noted: ${text} ${joint} ${name}.`);
   };
   const blocked = () => {
     if (state().blocker) wrong.textContent = state().blocker;
     return Boolean(state().blocker);
   };
-  const press = async (key, action, n = 1) => {
+  const press = async (...presses) => {
     if (blocked()) return;
     wrong.textContent = "";
-    await send("press", { key, action, n });
-    tell(key);
+    await send("press", { presses });
+    tell(presses);
   };
 
   const main = () => spec().actions[0];
@@ -40,7 +45,9 @@ function build(kit, tools) {
   };
   list.addEventListener("keydown", (event) => walk(event, list));
   const group = kit.h("div", { role: "group", "aria-labelledby": title.id, "aria-describedby": `${hint.id} ${blocker.id}` });
-  group.append(title, hint, blocker, quick.line, wrong, list, news);
+  // in sight wherever one is in a long list
+  const foot = kit.h("div", { class: "crp-grid-foot" }, news, wrong, error, waiting);
+  group.append(title, hint, blocker, quick.line, list, foot);
   el.append(group);
 
   return (now, live) => {
@@ -51,7 +58,7 @@ function build(kit, tools) {
     kit.say(blocker, live.blocker);
     blocker.hidden = !live.blocker;
     quick.line.hidden = !now.by_letter;
-    quick.update(now, main());
+    quick.update(now, main(), Boolean(live.blocker));
     if (JSON.stringify(now) !== drawn) {
       drawn = JSON.stringify(now);
       draw(now);
@@ -66,7 +73,7 @@ function drawRow(kit, { key, letter, title, note, now, press, blocked, wrong, bl
   const buttons = now.actions.map(([action, text, joint], n) =>
     kit.h(
       "button",
-      { type: "button", class: `crp-button ${n ? "crp-quiet" : "crp-secondary"}`, "data-column": n, on: { click: () => press(key, action) } },
+      { type: "button", class: `crp-button ${n ? "crp-quiet" : "crp-secondary"}`, "data-column": n, on: { click: () => press([key, action, 1]) } },
       text,
       kit.hidden(` ${joint} ${name}`),
     ),
@@ -107,7 +114,7 @@ function numberEntry(kit, { key, name, now, press, blocked, wrong }) {
       return;
     }
     input.value = ""; // at once, so that Enter pressed twice counts once
-    await press(key, action, n);
+    await press([key, action, n]);
   };
   input.addEventListener("keydown", (event) => event.key === "Enter" && add());
   input.addEventListener("wheel", (event) => input.matches(":focus") && event.preventDefault(), { passive: false });
@@ -129,13 +136,14 @@ function letterLine(kit, { spec, press, blocked, wrong, letters }) {
     wrong.textContent = read.problem;
     if (read.problem) return;
     input.value = ""; // at once, so that Enter pressed twice counts once
-    for (const [key, n] of read.presses) press(key, spec().actions[0][0], n);
+    if (read.presses.length) press(...read.presses.map(([key, n]) => [key, spec().actions[0][0], n]));
   };
   input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && enter());
   const line = kit.h("div", { class: "crp-letter-line" }, label, hint, kit.h("div", { class: "crp-inline" }, input, button));
   return {
     line,
-    update(now, [, text]) {
+    update(now, [, text], closed) {
+      kit.put(button, "aria-disabled", closed ? "true" : null);
       const some = now.items.map(([, letter]) => letter);
       kit.say(label, "Type letters as they are called out");
       kit.say(hint, some.length > 1 ? `For example ${some[1]}, or ${some[1]} 12 for twelve at once, or ${some[0]} ${some[1]} ${some[1]}. Then press Enter.` : "");

@@ -71,17 +71,17 @@ function post(model, signal, waiting) {
 /** Draw a control: `build(tools)` makes its elements and returns `update(spec, state)`. */
 function control({ model, el, signal }, name, build) {
   el.classList.add("crp", `crp-${name}`);
-  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab must not take keys pressed here for its own
+  if (inLab()) el.addEventListener("keydown", keepFromLab);
   const waiting = h("p", { class: "crp-waiting", role: "status" });
   const error = problemLine();
   const send = post(model, signal, waiting);
   const state = () => model.get("_state");
-  const update = build({ model, el, signal, send, state, error, spec: () => model.get("_spec"), redraw: () => refresh() });
+  const update = build({ model, el, signal, send, state, error, waiting, spec: () => model.get("_spec"), redraw: () => refresh() });
   const refresh = () => {
     update(model.get("_spec"), state());
     say(error, state().error);
   };
-  el.append(error, waiting);
+  for (const line of [error, waiting]) if (!el.contains(line)) el.append(line); // where the control did not place them
   model.on("change:_spec", refresh);
   model.on("change:_state", refresh);
   refresh();
@@ -167,10 +167,16 @@ function together(input, tools, { read, write, pause = 400, changed = () => {} }
   return { push, apply };
 }
 
+const inLab = () => document.querySelector(".jp-LabShell, .jp-NotebookShell") !== null;
+
+/** JupyterLab takes a letter pressed on a button for a shortcut of its own, such as "insert a cell". */
+function keepFromLab(event) {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+}
+
 /** In JupyterLab's dark theme the kit is dark as well; elsewhere the page decides. */
 function followLab() {
-  const lab = document.querySelector(".jp-LabShell, .jp-NotebookShell");
-  if (!lab) return;
+  if (!inLab()) return;
   const follow = () => {
     const light = document.body.dataset.jpThemeLight !== "false";
     document.documentElement.dataset.light = light ? "light" : "dark";

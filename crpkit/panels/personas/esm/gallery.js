@@ -51,14 +51,16 @@ function fullCard(person) {
     {},
     written("p", person.group, { class: "crp-persona-group" }),
     written("h3", person.title, { tabindex: "-1" }),
-    written("p", person.origin, { class: "crp-persona-origin" }),
+    written("p", person.stands_for, { class: "crp-persona-origin" }),
   );
   const facts = h(
     "section",
     { class: "crp-persona-facts" },
     h("h4", {}, "What a road-test needs to know"),
+    h("p", {}, "A road-test walks this persona through the support, step by step, to see what works for them."),
     h("p", {}, `${person.known}. ${person.advice}`),
     h("dl", {}, ...person.facts.map(fact)),
+    written("p", person.origin, { class: "crp-persona-origin" }),
   );
   return h(
     "article",
@@ -110,6 +112,13 @@ function problems(sentences) {
   return h("div", { class: "crp-persona-problems" }, h("p", {}, lead), h("ul", {}, ...list));
 }
 
+/** Do something with an element as soon as it is shown; Python may just have asked for it. */
+function whenShown(selector, then, frames = 120) {
+  const element = document.querySelector(selector);
+  if (element?.offsetParent) then(element);
+  else if (frames) requestAnimationFrame(() => whenShown(selector, then, frames - 1));
+}
+
 /** The parts below the problems: the gallery, one card, or a sentence while there is nothing to show. */
 function view(spec, open, family, act) {
   const person = spec.people.find((one) => one.id === open);
@@ -121,7 +130,8 @@ function view(spec, open, family, act) {
     return [bar, fullCard(person)];
   }
   if (!spec.people.length) {
-    return [h("p", {}, spec.loaded ? "There are no personas yet. Make the first one below." : "Reading the personas …")];
+    const none = "There are no personas yet. Make the first one below.";
+    return [h("p", {}, spec.loaded ? none : "The personas will appear here.")];
   }
   const all = button("Print all cards", "quiet", () => print(spec.people));
   const bar = h("div", { class: "crp-persona-bar" }, filter(spec, family, act.choose), all);
@@ -149,7 +159,7 @@ function build({ el, send, spec, state }) {
     if (wanted === drawn) return; // drawing anew would take the focus away
     drawn = wanted;
     if (!now.families.some(([id]) => id === family)) family = "";
-    const mending = now.problems.length ? [problems(now.problems)] : [];
+    const mending = now.problems.length && !open ? [problems(now.problems)] : [];
     root.replaceChildren(...mending, ...view(now, open, family, act));
     sift();
   };
@@ -166,9 +176,8 @@ function build({ el, send, spec, state }) {
     },
     async change(id) {
       await send("change", { persona: id });
-      const form = document.querySelector(".crp-persona-form");
-      form?.scrollIntoView({ block: "start" });
-      form?.querySelector("input, select")?.focus({ preventScroll: true });
+      document.querySelector(".crp-persona-form")?.scrollIntoView({ block: "start" });
+      whenShown(".crp-persona-start select", (start) => start.focus({ preventScroll: true }));
     },
     choose(value) {
       family = value;

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crpkit.server.door import Door, Verdict, clean_address
+
+DOOR = Door(8866, token="right-token", session="right-session")
+OURS = {"Host": "127.0.0.1:8866"}
+
+
+def judge(url: str = "/", method: str = "GET", cookie: str | None = None, **headers: str) -> Verdict:
+    return DOOR.judge(method, url, {**OURS, **headers}, cookie)
+
+
+def test_nothing_opens_without_token_or_cookie() -> None:
+    for url in (
+        "/",
+        "/personas",
+        "/api/kernels/1-2-3-4-5/channels",
+        "/static/front/x/voila.js",
+        "/kit/ready",
+    ):
+        assert judge(url) is Verdict.ASK
+        assert judge(url, cookie="right-session") is Verdict.PASS
+        assert judge(url, cookie="right-token") is Verdict.ASK, "the token is no cookie"
+
+
+def test_the_look_is_open_to_all_and_nothing_beside_it() -> None:
+    assert judge("/static/kit/abc/kit.css") is Verdict.PASS
+    assert judge("/static/kitchen") is Verdict.ASK
+    assert judge("/x/static/kit/") is Verdict.ASK
+    assert judge("//static/kit/") is Verdict.ASK
+
+
+def test_the_token_is_swapped_for_a_cookie() -> None:
+    assert judge("/?token=right-token") is Verdict.ENTER
+    assert judge("/workshop?code=K7MPWX&token=right-token") is Verdict.ENTER
+    assert judge("/?token=wrong") is Verdict.ASK
+    assert judge("/?token=") is Verdict.ASK
+    assert judge("/?token=right-token", "POST") is Verdict.ASK
+    # An old bookmark with a token of yesterday: who is in already is sent to the clean address.
+    assert judge("/?token=wrong", cookie="right-session") is Verdict.ENTER
+
+
+@given(st.text(max_size=40))
+def test_no_other_token_or_cookie_opens(guess: str) -> None:
+    if guess not in ("right-token", "right-session"):
+        assert judge(f"/?token={guess}") is not Verdict.PASS
+        assert judge(cookie=guess) is Verdict.ASK
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8866", "localhost:8866", "LOCALHOST:8866", "[::1]:8866"])
+def test_our_own_names(host: str) -> None:
+    assert judge(cookie="right-session", Host=host, Origin=f"http://{host}") is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "127.0.0.1",
+        "127.0.0.1:8867",
+        "evil.example:8866",
+        "127.0.0.1:8866.evil.example",
+        "192.168.0.7:8866",
+    ],
+)
+def test_other_names_are_refused_even_with_the_cookie_and_for_the_look(host: str) -> None:
+    assert judge(cookie="right-session", Host=host) is Verdict.REFUSE
+    assert judge("/static/kit/abc/kit.css", Host=host) is Verdict.REFUSE
+    assert judge("/?token=right-token", Host=host) is Verdict.REFUSE
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "http://127.0.0.1:9999", "https://127.0.0.1:8866", "http://localhost"],
+)
+def test_other_origins_are_refused(origin: str) -> None:
+    assert judge(cookie="right-session", Origin=origin) is Verdict.REFUSE
+
+
+def test_each_start_has_its_own_secrets() -> None:
+    one, other = Door(1), Door(1)
+    assert len({one.token, one.session, other.token, other.session}) == 4
+    assert min(len(one.token), len(one.session)) >= 32
+    assert one.token in one.link and one.session not in one.link
+    assert Door(80).hosts > {"127.0.0.1", "localhost"}
+
+
+def test_the_clean_address_keeps_the_rest() -> None:
+    assert clean_address("/?token=x") == "/"
+    assert clean_address("/workshop?code=K7MPWX&token=x&empty=") == "/workshop?code=K7MPWX&empty="
+
+
+@given(st.text(alphabet="/\\.evil:@?&=token%20", max_size=30))
+def test_the_clean_address_stays_here(url: str) -> None:
+    clean = clean_address(url)
+    assert clean.startswith("/")
+    assert not clean.startswith(("//", "/\\"))
+    assert "token=" not in clean.partition("?")[2].split("&")
