@@ -107,9 +107,13 @@ def _new(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from crpkit.overview import check_workspace
+    from crpkit.store import folder_warning
     from crpkit.workspace import locate
 
     folder = locate(options.folder)
+    warning = folder_warning(folder)
+    if warning is not None:
+        print(f"Take care: {warning.sentence}", file=sys.stderr)
     problems = check_workspace(folder)
     if problems:
         _tell(problems)

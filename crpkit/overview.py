@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.framework import Framework, check_framework, load_framework
-from crpkit.personas import check_personas
+from crpkit.personas import check_personas, read_personas
 from crpkit.store import Log, check_log, folder_warning
 from crpkit.tables import read_yaml, validate
 from crpkit.workshop import Workshop, codes, list_files, read_list
@@ -121,10 +121,7 @@ def _check_notebooks(folder: Path) -> list[Problem]:
 def summary(workspace: Workspace) -> WorkspaceSummary:
     """Return what is in a workspace; a broken part is reported and the rest still told."""
     problems = check_workspace(workspace.folder)
-    try:
-        personas = len(workspace.personas)
-    except CrpkitError:
-        personas = 0
+    personas = len(read_personas(workspace.folder / "personas", _groups(workspace.folder / OVERLAY)).personas)
     try:
         workshops = workshop_lines(workspace.log)
     except CrpkitError as error:

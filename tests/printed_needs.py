@@ -62,7 +62,7 @@ CARDS: dict[str, Lines] = {
         "legacy": "lasting-difference",
     },
     "researcher-early-career": {
-        "good for society": "lasting-difference",
+        "good for society": "contributing-to-society",
         "skills and experience": "growing-skills-and-knowledge",
         "peers": "learning-from-peers",
         "networks": "networking",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crpkit.errors import CrpkitError
 from crpkit.panels import controls as ui
 from crpkit.panels.controls.text import clean
 from tests.controls_helpers import hostile, tell
@@ -47,13 +48,29 @@ def test_what_is_refused_stays_on_screen_and_the_last_good_value_in_python() -> 
     assert problems == ["This is 10 characters too long. Write at most 10.", ""]
 
 
-def test_enter_hands_over_the_text_and_reset_empties_the_box() -> None:
+def test_enter_hands_over_the_text_and_empties_the_box() -> None:
     entered: list[str] = []
-    box = ui.TextBox("Add", on_enter=lambda text: (entered.append(text), box.reset()))
-    tell(box, "enter", value="one")
-    assert entered == ["one"] and box.value == "" and box._state["reset"] == 1
+    box = ui.TextBox("Add", on_enter=entered.append)
+    tell(box, "enter", value=" one ")
+    assert entered == ["one"] and box.value == "" and box.problem == ""
     tell(box, "enter", value="x" * 400)
-    assert entered == ["one"]
+    assert entered == ["one"] and "too long" in box.problem
+
+
+def test_a_form_filled_anew_replaces_even_what_is_being_typed() -> None:
+    box = ui.TextBox("Title", "old")
+    before = box._state["reset"]
+    box.reset("new")
+    assert box.value == "new" and box._state["reset"] == before + 1
+
+
+def test_a_text_that_cannot_be_used_stays_in_the_box() -> None:
+    def fail(text: str) -> None:
+        raise CrpkitError("There is one of that name")
+
+    box = ui.TextBox("Add", on_enter=fail)
+    tell(box, "enter", value="one")
+    assert box.value == "one" and box.problem == "There is one of that name."
 
 
 def test_setting_a_value_from_python_tells_nobody_and_clears_the_problem() -> None:

@@ -130,3 +130,15 @@ def test_saving_twice_and_exporting(workspace: Workspace) -> None:
     page.result.save.click()
     assert page.result.status.text.startswith("Saved 4 files")
     assert len(list((workspace.outputs / f"{code}-private").iterdir())) == 4
+
+
+def test_a_damaged_database_is_said_at_the_top_and_nothing_is_touched(tmp_path: Path) -> None:
+    place = new_workspace(tmp_path / "place")
+    (place / "crpkit.sqlite").write_bytes(b"\x00nonsense" * 500)
+    page = FirstChoice(open_workspace(place))
+    page.open({"code": "QUAYS2"})
+    assert "crpkit.sqlite" in page.set_up.trouble.text and "crpkit restore" in page.set_up.trouble.text
+    page.set_up.title.value = "Anyway"
+    page.set_up.refresh()
+    assert page.set_up.save.blocker.startswith("The folder has to be mended")
+    assert (place / "crpkit.sqlite").read_bytes() == b"\x00nonsense" * 500

@@ -53,10 +53,37 @@ def test_groups_and_families() -> None:
     assert broker.needs_table_column.how_known is HowKnown.INFERRED
 
 
+def test_brokers_in_communities_are_reported_only_of_the_experienced() -> None:
+    known = {group: FRAMEWORK.groups[group].sits_in for group in ("broker-new", "broker-experienced")}
+    assert {group: str(fact.how_known) for group, fact in known.items()} == {
+        "broker-new": "inferred",
+        "broker-experienced": "reported",
+    }
+    assert all(fact.note for fact in known.values())
+
+
+def test_every_line_of_the_provision_row_is_kept() -> None:
+    lines = {
+        group.id: [fact for fact in group.provision if fact.source is None] for group in FRAMEWORK.groups
+    }
+    assert {id: len(facts) for id, facts in lines.items()} == {
+        "community-new": 5,
+        "community-experienced": 6,
+        "broker-new": 2,
+        "broker-experienced": 2,
+        "researcher-early-career": 3,
+        "researcher-established": 4,
+    }
+    for group in FRAMEWORK.groups:
+        shared = {str(fact.how_known) for fact in group.provision}
+        assert shared == {"inferred" if group.family == "brokers" else "reported"}, group.id
+
+
 def test_the_hub_underpins_all_the_others() -> None:
     for intervention in FRAMEWORK.interventions:
         assert ("hub" in intervention.draws_on) == (intervention.id != "hub")
     assert FRAMEWORK.interventions["hub"].links_to == ("programme", "matchmaking", "coaching", "mentoring")
+    assert FRAMEWORK.interventions["mentoring"].links_to == ("hub", "programme", "coaching", "matchmaking")
 
 
 def test_scale_of_investment_is_carried_over_not_invented() -> None:
@@ -143,6 +170,7 @@ def test_conditions_for_setting_up_coaching() -> None:
         held
     )
     assert held["assessment-criteria"] == "firm"
+    assert held["equal-numbers"] == held["supervision"] == "guidance"
 
 
 def test_nobody_knows_yet_what_can_be_had() -> None:

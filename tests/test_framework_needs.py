@@ -44,6 +44,16 @@ def test_findings_are_kept_and_marked_where_they_speak_of_more_than_one_group() 
         "learning-on-a-real-project",
         "sharing-what-we-know",
     }
+    assert {need for need, voice in found if voice.source == "part-1-needed"} == {
+        "choice-in-how-to-learn",
+        "learning-from-peers",
+        "learning-on-a-real-project",
+        "learning-side-by-side",
+        "learning-valued-at-work",
+        "recognition",
+        "sessions-for-ones-own-group",
+        "time-to-take-it-in",
+    }
     who = {voice.group for need, voice in found if need == "first-hand-experience"}
     assert who == BROKERS
 
@@ -90,9 +100,9 @@ def test_links_are_named_after_what_they_join_and_never_doubled() -> None:
     pairs = [(link.need, link.component) for link in FRAMEWORK.links]
     assert len(set(pairs)) == len(pairs)
     for link in FRAMEWORK.links:
-        assert link.id == f"{link.need}-to-{link.component}"
-        assert link.need in {need.id for need in FRAMEWORK.needs}
-        assert link.component in {component.id for component in FRAMEWORK.components}
+        need, component = FRAMEWORK.needs[link.need], FRAMEWORK.components[link.component]
+        assert link.id == f"{need.id}-to-{component.id}"
+        assert link.title == f"{need.title}: {component.title}"
 
 
 def test_strong_links_are_few_reported_and_promise_no_change_of_the_system() -> None:
@@ -118,10 +128,32 @@ def test_links_that_the_report_states() -> None:
             "sustaining-partnerships",
         ],
         "coaching-group-sessions": ["building-a-partnership"],
+        "programme-seed-funding": ["paid-time-to-take-part"],
+        "programme-follow-up-funding": ["building-a-partnership", "getting-funding"],
+        "programme-national-resources": ["supporting-others-partnerships"],
+        "programme-local-learning-groups": ["learning-side-by-side"],
     }
     for component, needs in stated.items():
         for need in needs:
             assert known[component, need] == "reported", (component, need)
+
+
+def test_pay_for_time_is_reported_only_where_the_time_is_for_learning() -> None:
+    known = {
+        link.component: str(link.how_known)
+        for link in FRAMEWORK.links
+        if link.need == "paid-time-to-take-part"
+    }
+    assert known == {
+        "programme-seed-funding": "reported",
+        "match-partnership-fund": "inferred",
+        "mentoring-bursaries": "reported",
+    }
+
+
+def test_only_what_serves_the_hub_itself_answers_no_need() -> None:
+    linked = {link.component for link in FRAMEWORK.links}
+    assert {component.id for component in FRAMEWORK.components} - linked == {"hub-feedback"}
 
 
 def test_what_the_offer_does_not_answer_stays_without_a_link() -> None:

@@ -56,7 +56,7 @@ def values(facts: tuple[Fact[str], ...]) -> dict[str | None, str | None]:
         ("knowledge-for-change", "organiser", "UNESCO Chairs", "Social Responsibility"),
         ("knowledge-for-change", "audience", "K4C hub", "Academics"),
         ("community-leaders", "audience", "researchers", "Community organisations"),
-        ("nccpe-engage-academy", "audience", "(PEP)", "charities"),
+        ("nccpe-engage-academy", "audience", "(PEP)", "charity"),
     ],
 )
 def test_two_places_that_disagree_keep_both_values(

@@ -1,5 +1,6 @@
 """Every shared control on one page. Its text becomes the only cell of a notebook, which the tests then drive."""
 
+import asyncio
 import time
 
 import pandas as pd
@@ -40,9 +41,8 @@ def refresh() -> None:
     heard.say("Refreshed")
 
 
-def slow_refresh() -> None:
-    time.sleep(1)
-    refresh()
+def refresh_soon() -> None:
+    asyncio.get_running_loop().call_later(1.5, refresh)
 
 
 def press(key: str, action: str, n: int) -> None:
@@ -59,7 +59,7 @@ def work():
 
 
 title = ui.TextBox("Title", hint="What people read.", max_length=20)
-enter = ui.TextBox("Add an option", on_enter=lambda text: (hear("Added")(text), enter.reset()))
+enter = ui.TextBox("Add an option", on_enter=hear("Added"))
 note = ui.TextBox("Note", lines=3)
 people = ui.NumberBox("People", maximum=500, unit="people")
 money = ui.NumberBox("Money", 2.5, step=0.5, unit="£")
@@ -99,7 +99,7 @@ parts = ui.Steps(
                 ui.Button("Fail", fail, "danger"),
                 ui.Button("Sleep", sleep, "secondary"),
                 ui.Button("How often", lambda: hear("slept")(len(presses)), "secondary"),
-                ui.Button("Refresh", slow_refresh, "quiet"),
+                ui.Button("Refresh", refresh_soon, "quiet"),
                 ui.Button("Read", lambda: bar.run(work(), 300, hear("whole")), "secondary"),
                 bar,
                 file,

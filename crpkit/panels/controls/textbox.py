@@ -29,7 +29,8 @@ class TextBox(Input[str]):
     max_length
         The longest text that is taken, in characters; by default 300 for one line and 5,000 for more.
     on_enter
-        Called with the text when a person presses Enter in a box of one line.
+        Called with the text when a person presses Enter in a box of one line. The box is then empty for
+        the next; when the function raises, the text comes back with its sentence.
     """
 
     _esm = script("textbox")
@@ -62,6 +63,11 @@ class TextBox(Input[str]):
     def _now(self) -> Json:
         return {**super()._now(), "reset": self._reset}
 
+    def reset(self, value: str = "") -> None:
+        """Put in another text even though the cursor may be in the box, as when a form is filled anew."""
+        self._reset += 1
+        self.value = value
+
     def _check(self, raw: object) -> str:
         if not isinstance(raw, str):
             raise Refused("This box takes words only.")
@@ -72,16 +78,19 @@ class TextBox(Input[str]):
             raise Refused(f"This is {over:,} {characters} too long.", f"Write at most {self._max_length:,}.")
         return text
 
-    def reset(self, value: str = "") -> None:
-        """Put in a new text although the cursor may be in the box, as after Enter.
-
-        Letters typed since the person's last text arrived are kept.
-        """
-        self._reset += 1
-        self.value = value
-
     def _receive(self, message: Message) -> None:
-        if message.kind in ("set", "enter"):
-            self._take(message.data.get("value"))
-        if message.kind == "enter" and not self._refused:
-            self._run(self._on_enter, self._value)
+        if message.kind == "enter" and self._on_enter is not None:
+            self._enter(self._on_enter, message.data.get("value"))
+        else:
+            super()._receive(message)
+
+    def _enter(self, callback: Callable[[str], object], raw: object) -> None:
+        """Hand over a text that was finished with Enter, and empty the box."""
+        try:
+            text = self._check(raw)
+        except Refused as refusal:
+            self._refused, self.problem = True, str(refusal)
+            return
+        self._value, self._refused, self._problem = text, False, ""
+        if self._run(callback, text):
+            self.value = ""

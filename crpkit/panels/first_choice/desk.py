@@ -22,11 +22,15 @@ class Desk:
         ``None`` until the page has been opened.
     workshop
         ``None`` until one was begun or opened.
+    trouble
+        Why the workspace cannot be worked in, as a sentence; empty if it can.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        self.workspace = workspace
+        self._given = workspace
+        self.workspace: Workspace | None = None
         self.workshop: Workshop | None = None
+        self.trouble = ""
         self._listeners: list[Callable[[], object]] = []
 
     def on_change(self, listener: Callable[[], object]) -> None:
@@ -41,13 +45,20 @@ class Desk:
     def open(self, query: Mapping[str, str] | None = None) -> None:
         """Read the workspace, and the workshop whose code stands in the address (``?code=QUAYS2``).
 
+        What is wrong with the workspace is kept as :attr:`trouble`, so that the page can say it where it is seen.
+
         Raises
         ------
-        CrpkitError
-            If the workspace cannot be read, or there is no such workshop. What could be read is shown all the same.
+        InputProblems
+            If there is no workshop with this code. The page is shown all the same.
         """
-        if self.workspace is None:
-            self.workspace = open_workspace()
+        try:
+            self.workspace = self._given or open_workspace()
+            self.workspace.log.streams()
+        except CrpkitError as error:
+            self.trouble = str(error)
+            self.tell()
+            return
         try:
             if query and query.get("code"):
                 self.workshop = Workshop.open(self.workspace, query["code"])
@@ -77,7 +88,7 @@ class Desk:
 
     def earlier(self) -> tuple[WorkshopLine, ...]:
         """Return the workshops in the workspace, the newest first."""
-        if self.workspace is None:
+        if self.workspace is None or self.trouble:
             return ()
         return workshop_lines(self.workspace.log)
 

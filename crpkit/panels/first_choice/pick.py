@@ -43,7 +43,7 @@ class PickList(VBox):
 
     def refresh(self) -> None:
         """Show the form, or, once the letters are given out, what they stand for."""
-        if self._desk.workspace is not None and not self._lists:
+        if self._desk.workspace is not None and not self._lists and not self._desk.trouble:
             self._read_lists()
         vote = self._desk.vote
         self.form.layout.display = "none" if vote else None

@@ -48,7 +48,8 @@ class SetUp(VBox):
         buttons.add_class("crp-row")
         form = VBox([self.title, self.total, people, buttons, self.status])
         form.add_class("crp-card")
-        super().__init__([form, self.again])
+        self.trouble = ui.Status()
+        super().__init__([self.trouble, form, self.again])
         self.add_class("crp-stack")
         desk.on_change(self.refresh)
         self.refresh()
@@ -60,6 +61,8 @@ class SetUp(VBox):
         earlier = [line for line in self._desk.earlier() if line.code != code]
         self.earlier.set_options([(line.code, _line(line.title, line.code, line.dots)) for line in earlier])
         self.again.layout.display = None if earlier else "none"
+        if self._desk.trouble != self.trouble.text:
+            self.trouble.say(self._desk.trouble, "problem")
         self.new.layout.display = None if workshop else "none"
         self.save.label = "Save changes" if workshop else "Begin"
         if code != self._shown:
@@ -83,6 +86,8 @@ class SetUp(VBox):
         self.save.blocker = self._blocker()
 
     def _blocker(self) -> str:
+        if self._desk.trouble:
+            return "The folder has to be mended first; see above."
         if self._desk.workspace is None:
             return "This page is still being opened."
         if not self.title.value.strip():

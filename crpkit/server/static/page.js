@@ -4,6 +4,7 @@
   const SLOW = 15_000;
   const STUCK = 90_000;
   const BEAT = 10_000;
+  const BARE = 3_000;
   const OUTPUT = 'script[type="application/vnd.voila.cell-output+json"]';
   const root = document.documentElement;
   const born = performance.now();
@@ -17,12 +18,23 @@
     return config ? JSON.parse(config.textContent).kernelId : null;
   };
 
-  // A notebook of ours says itself that it has read its state; any other is ready when its outputs are shown.
-  const isReady = () => {
-    if (root.dataset.kit === "ready" || document.querySelector(".crp-trouble")) return true;
+  // Whether every output is shown, and every control in it has come to life.
+  let shownSince = null;
+  const isShown = () => {
     if (document.readyState !== "complete" || document.querySelector(OUTPUT)) return false;
     const views = [...document.querySelectorAll("#kit-cells .jp-OutputArea-output.lm-Panel")];
-    return views.every((view) => view.childElementCount > 0);
+    if (!views.every((view) => view.childElementCount > 0)) return false;
+    shownSince ??= performance.now();
+    const isBare = (box) => !box.hasChildNodes() && !/\bcrp-/.test(box.className);
+    const bare = [...document.querySelectorAll("#kit-cells .jupyter-widgets")].some(isBare);
+    return !bare || performance.now() - shownSince > BARE; // some are meant to be empty
+  };
+
+  // A notebook of ours says itself that it has read its state; any other is ready when its outputs are shown.
+  const isReady = () => {
+    if (root.dataset.kit === "ready") return true;
+    const tells = document.querySelector(".crp-page") && !document.querySelector(".crp-trouble");
+    return isShown() && !tells;
   };
 
   // The corner of a data frame is an empty heading, which says nothing to a screen reader.

@@ -119,35 +119,42 @@ function together(input, tools, { read, write, pause = 400, changed = () => {} }
   let timer = 0;
   let reset = tools.state().reset ?? 0;
 
-  const push = (kind = "set", always = false) => {
+  const push = (always = false) => {
     clearTimeout(timer);
     const value = read();
-    if (!always && kind === "set" && JSON.stringify(value) === sent) return;
+    if (!always && JSON.stringify(value) === sent) return;
     sent = JSON.stringify(value);
     waiting += 1;
-    tools.send(kind, { value }, { replaces: "set" }).then(() => {
+    tools.send("set", { value }, { replaces: "set" }).then(() => {
       waiting -= 1;
       apply();
     });
   };
+  // hand the text over and empty the box at once, so that the next can be typed; if it was refused, it comes back
+  const enter = () => {
+    clearTimeout(timer);
+    const value = read();
+    write("");
+    sent = JSON.stringify("");
+    touched = false;
+    waiting += 1;
+    changed();
+    tools.send("enter", { value }, { replaces: "set" }).then(() => {
+      waiting -= 1;
+      if (tools.state().error) write(value + read());
+      else apply();
+      changed();
+    });
+  };
   const apply = () => {
     const state = tools.state();
-    if ((state.reset ?? 0) !== reset) return applyReset(state);
-    const busy = (touched && input.matches(":focus")) || waiting > 0 || state.refused;
+    const anew = (state.reset ?? 0) !== reset; // Python put in another text on purpose
+    reset = state.reset ?? 0;
+    if (anew) clearTimeout(timer);
+    const busy = !anew && ((touched && input.matches(":focus")) || waiting > 0 || state.refused);
     if (busy || JSON.stringify(read()) === JSON.stringify(state.value)) return;
     write(state.value);
     sent = JSON.stringify(state.value);
-    changed();
-  };
-  // Python put in a new text on purpose: take it, and keep letters typed since the last one was sent
-  const applyReset = (state) => {
-    reset = state.reset;
-    const last = JSON.parse(sent) ?? "";
-    const rest = input.value.startsWith(last) ? input.value.slice(last.length) : input.value;
-    write(state.value + rest);
-    sent = JSON.stringify(state.value);
-    touched = rest !== "";
-    if (touched) timer = setTimeout(push, pause);
     changed();
   };
 
@@ -160,11 +167,11 @@ function together(input, tools, { read, write, pause = 400, changed = () => {} }
   input.addEventListener("change", () => push());
   input.addEventListener("blur", () => {
     const differs = JSON.stringify(read()) !== JSON.stringify(tools.state().value);
-    if (touched && differs && waiting === 0) push("set", true);
+    if (touched && differs && waiting === 0) push(true);
     touched = false;
     apply();
   });
-  return { push, apply };
+  return { push, enter, apply };
 }
 
 const inLab = () => document.querySelector(".jp-LabShell, .jp-NotebookShell") !== null;

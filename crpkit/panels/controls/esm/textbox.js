@@ -19,7 +19,7 @@ function build(kit, tools) {
   });
   if (lines === 1)
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) pair.push(spec().enter ? "enter" : "set");
+      if (event.key === "Enter" && !event.isComposing) spec().enter ? input.value.trim() && pair.enter() : pair.push();
     });
   el.append(frame.label, frame.hint, input, room);
   return (now, live) => {
