@@ -38,7 +38,7 @@ PLAIN = (
     "import ipywidgets\nipywidgets.Button(description='Count')",
 )
 PAGES = ("personas", "workshop")
-READY = "document.documentElement.dataset.kit === 'ready'"
+READY = "html[data-kit='ready']"  # the page says so once its kernel has answered
 PATIENCE_MS = 60_000
 
 
@@ -107,7 +107,7 @@ def _first_control(page: Page, address: str, selector: str, ready: str | None) -
     page.goto(address, wait_until="commit", timeout=PATIENCE_MS)
     page.locator(selector).first.wait_for(state="visible", timeout=PATIENCE_MS)
     if ready:
-        page.wait_for_function(ready, timeout=PATIENCE_MS)
+        page.locator(ready).wait_for(state="attached", timeout=PATIENCE_MS)
     return time.perf_counter() - start
 
 

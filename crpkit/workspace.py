@@ -83,7 +83,7 @@ class Workspace:
     @property
     def personas(self) -> Mapping[str, Persona]:
         """Persona id → persona, read anew."""
-        return load_personas(self.folder / "personas")
+        return load_personas(self.folder / "personas", self.framework.groups.ids)
 
     @property
     def outputs(self) -> Path:

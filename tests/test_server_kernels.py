@@ -92,7 +92,8 @@ def test_a_notebook_is_a_page_of_the_kit(here: Here) -> None:
     assert "6 * 7" not in page, "the code is folded away"
     assert not OUTSIDE.search(page), OUTSIDE.search(page)
     policy = answer.headers["Content-Security-Policy"]
-    assert f"connect-src 'self' ws://127.0.0.1:{here.door.port};" in policy and "http" not in policy
+    assert f"connect-src 'self' ws://127.0.0.1:{here.door.port};" in policy
+    assert "http" not in policy and "unsafe-eval" not in policy
     environment = outputs_of(page)
     assert f"CRPKIT_WORKSPACE={here.server.folder}" in environment.replace("\\\\", "\\")
     for secret in (here.door.token, here.door.session, "secret=k7"):

@@ -21,7 +21,7 @@ def notebook_policy(host: str) -> str:
         The server as the browser calls it.
     """
     return (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         # Not every browser takes 'self' to include WebSockets.
         f"connect-src 'self' ws://{host}; worker-src 'self' blob:; {_EVERYWHERE}"

@@ -53,7 +53,7 @@ class Visit:
         page = self.context.new_page()
         page.goto(self.served.base + path, wait_until="commit", timeout=PATIENCE_MS)
         if path != "/":
-            page.wait_for_function("document.documentElement.dataset.kit === 'ready'", timeout=PATIENCE_MS)
+            page.locator("html[data-kit='ready']").wait_for(state="attached")
         page.locator("main h1").first.wait_for()
         return page
 

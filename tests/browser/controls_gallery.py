@@ -15,6 +15,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect id="r" 
 LETTERS = "ABCDEFGHJK"
 
 heard = ui.Status()
+opened: list[dict[str, str]] = []
 presses: list[str] = []
 counts: dict[str, int] = {}
 
@@ -99,6 +100,7 @@ parts = ui.Steps(
                 ui.Button("Fail", fail, "danger"),
                 ui.Button("Sleep", sleep, "secondary"),
                 ui.Button("How often", lambda: hear("slept")(len(presses)), "secondary"),
+                ui.Button("Address", lambda: hear("address")(opened), "secondary"),
                 ui.Button("Refresh", refresh_soon, "quiet"),
                 ui.Button("Read", lambda: bar.run(work(), 300, hear("whole")), "secondary"),
                 bar,
@@ -113,4 +115,4 @@ parts = ui.Steps(
 )
 parts.block(4, "Count first.")
 parts.on_visit(lambda n: parts.block(4) if n == 3 else None)
-VBox([parts, heard, ui.Page(hear("open"))])
+VBox([parts, heard, ui.Page(opened.append)])

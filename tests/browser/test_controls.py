@@ -33,15 +33,27 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture
-def page(browser: Browser, gallery: Served) -> Iterator[Page]:
-    visit = Visit(browser, gallery, viewport={"width": 1280, "height": 900})
-    page = visit.open("/plan?code=K7M")
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
+@pytest.fixture(scope="module")
+def opened(browser: Browser, gallery: Served) -> Iterator[tuple[Page, list[str]]]:
+    """The page, opened once for all tests, and what went wrong on it."""
+    visit = Visit(browser, gallery)
+    troubles = visit.outside
+    visit.context.on("weberror", lambda error: troubles.append(str(error.error)))
+    page = visit.context.new_page()
+    page.goto(gallery.base + "/plan?code=K7M", wait_until="commit")
+    expect(page.locator("html[data-kit=ready]")).to_be_attached(timeout=30_000)
+    yield page, troubles
     visit.context.close()
-    assert problems == [] and visit.outside == []
+
+
+@pytest.fixture
+def page(opened: tuple[Page, list[str]]) -> Iterator[Page]:
+    page, troubles = opened
+    page.set_viewport_size({"width": 1280, "height": 900})
+    set_mode(page, "light")
+    page.get_by_role("button", name=re.compile("^Step 1:")).click()
+    yield page
+    assert troubles == []
 
 
 def go(page: Page, name: str) -> None:
@@ -56,7 +68,8 @@ def news(page: Page, words: str) -> None:
 
 
 def test_the_page_reports_that_it_is_open_with_its_address(page: Page) -> None:
-    news(page, "open: {'code': 'K7M'}")
+    page.get_by_role("button", name="Address").click()
+    news(page, "address: [{'code': 'K7M'}]")
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -123,6 +136,7 @@ def test_data_that_is_loaded_never_takes_away_what_one_is_typing(page: Page) -> 
     page.get_by_role("button", name="Refresh").click()  # in a second and a half
     go(page, "Write")
     box = page.get_by_label("Title").first
+    box.fill("")
     box.press_sequentially("My own wor", delay=20)
     news(page, "Refreshed")
     box.press_sequentially("ds", delay=60)

@@ -22,6 +22,8 @@
 
   const paint = () => {
     root.dataset.light = read("localStorage", "crp-light") ?? (dark.matches ? "dark" : "light");
+    // Widgets that follow JupyterLab's theme read it there.
+    if (document.body?.dataset.voila) document.body.dataset.jpThemeLight = String(root.dataset.light !== "dark");
     // For this tab alone: the projector's window must not make the facilitator's one grow.
     if (read("sessionStorage", "crp-mode") === "projector") root.dataset.mode = "projector";
     else delete root.dataset.mode;
