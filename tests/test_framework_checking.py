@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.framework import cache, loading
+from crpkit.framework import loading
 from crpkit.framework.checking import check, references
 from crpkit.framework.entries import Reading
 from crpkit.framework.loading import DATA, load_folder
@@ -172,29 +170,6 @@ def test_a_disputed_condition_must_say_why(folder: Path) -> None:
     )
     (problem,) = problems_of(folder)
     assert "needs a note" in problem.found
-
-
-def test_the_quick_copy_says_the_same_as_the_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    from_files = load_folder(folder)
-    held = cache.read_copy(folder)
-    assert held is not None
-    assert [replace(entry, place=PACKAGED.entries[0].place) for entry in held.entries] == [
-        replace(entry, place=PACKAGED.entries[0].place) for entry in PACKAGED.entries
-    ]
-    assert load_folder(folder) == from_files
-
-
-def test_a_stale_or_damaged_copy_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    load_folder(folder)
-    line = edit(folder / "groups.yaml", "family: brokers", "family: broker")
-    assert cache.read_copy(folder) is None
-    assert [problem.line for problem in problems_of(folder)] == [line]
-    edit(folder / "groups.yaml", "family: broker\n", "family: brokers\n")
-    (copy,) = (folder / "__pycache__").glob("*.json")
-    copy.write_text('{"digest": 1', encoding="utf-8")
-    assert len(load_folder(folder).groups) == 6
 
 
 def test_the_collections_are_those_of_the_folder() -> None:

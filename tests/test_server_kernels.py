@@ -52,7 +52,6 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Visits, "make_ready", nothing)
-        patch.setattr("crpkit.server.pool.REFILL_SECONDS", 1e6)
         patch.setattr("crpkit.overview.summary", lambda _: None)
         with running(folder, SimpleNamespace(folder=folder), limit=2) as running_here:
             running_here.server.visits.pool._refill_seconds = 1e6

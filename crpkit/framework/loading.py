@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.framework.cache import read_copy, write_copy
 from crpkit.framework.checking import check
 from crpkit.framework.entries import Reading
 from crpkit.framework.framework import Framework
@@ -39,9 +37,7 @@ def load_framework(overlay: Path | str | None = None) -> Framework:
         return _packaged()[0]
     try:
         reading = _packaged()[1].again()
-    except (
-        InputProblems
-    ):  # the kit's own files are broken: tell that together with what is wrong in the overlay
+    except InputProblems:  # the kit's own files are broken: tell that together with the overlay's problems
         reading = read_folder(DATA)
     return _assemble(reading, Path(overlay))
 
@@ -77,16 +73,8 @@ def _packaged() -> tuple[Framework, Reading]:
 
 
 def _load(folder: Path) -> tuple[Framework, Reading]:
-    copy = read_copy(folder)
-    if copy is not None:
-        with suppress(
-            InputProblems
-        ):  # the copy knows no lines: let the files themselves be read and complained of
-            return _assemble(copy), copy
     reading = read_folder(folder)
-    framework = _assemble(reading)
-    write_copy(folder, reading)
-    return framework, reading
+    return _assemble(reading), reading
 
 
 def _assemble(reading: Reading, overlay: Path | None = None) -> Framework:

@@ -115,4 +115,11 @@ parts = ui.Steps(
 )
 parts.block(4, "Count first.")
 parts.on_visit(lambda n: parts.block(4) if n == 3 else None)
-VBox([parts, heard, ui.Page(opened.append)])
+
+
+def open_page(query: dict[str, str]) -> None:
+    opened.append(query)
+    parts.go(1)  # as a page does that goes on where one left off
+
+
+VBox([parts, heard, ui.Page(open_page)])

@@ -67,6 +67,12 @@ def news(page: Page, words: str) -> None:
     expect(page.locator(".crp-news-line")).to_contain_text(words)
 
 
+def test_opening_a_page_leaves_the_cursor_where_it_is(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    page.get_by_role("button", name=re.compile("^Step 1:")).wait_for()
+    assert page.evaluate("document.activeElement === document.body")
+
+
 def test_the_page_reports_that_it_is_open_with_its_address(page: Page) -> None:
     page.get_by_role("button", name="Address").click()
     news(page, "address: [{'code': 'K7M'}]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crpkit.framework import load_framework
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NO_LIST, NOT_BEGUN, Desk
 from crpkit.panels.first_choice.enter import EnterDots
@@ -36,6 +37,7 @@ class FirstChoice:
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
+        load_framework()  # the kit's own, not a team's: read while the page is made ready, not when it is opened
         self.desk = Desk(workspace)
         self.set_up = SetUp(self.desk)
         self.pick = PickList(self.desk)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crpkit.errors import CrpkitError, Problem
+from crpkit.framework import load_framework
 from crpkit.panels.personas.card import group_words
 from crpkit.panels.personas.form import PersonaForm
 from crpkit.panels.personas.gallery import Gallery
@@ -29,6 +30,7 @@ class PersonaDesk:
     """
 
     def __init__(self) -> None:
+        load_framework()  # the kit's own, not a team's: read while the page is made ready, not when it is opened
         self._workspace: Workspace | None = None
         self.gallery = Gallery(on_change=self._change)
         self.form = PersonaForm(on_save=self._save)

@@ -174,7 +174,8 @@ function together(input, tools, { read, write, pause = 400, changed = () => {} }
   return { push, enter, apply };
 }
 
-const inLab = () => document.querySelector(".jp-LabShell, .jp-NotebookShell") !== null;
+// Voilà has an empty shell of the same class; our server marks its pages, so that they keep their own light and dark.
+const inLab = () => !document.body.dataset.voila && document.querySelector(".jp-LabShell, .jp-NotebookShell") !== null;
 
 /** JupyterLab takes a letter pressed on a button for a shortcut of its own, such as "insert a cell". */
 function keepFromLab(event) {
@@ -195,6 +196,9 @@ function followLab() {
 export default {
   initialize() {
     followLab();
-    return { uid, h, put, say, hidden, hintLine, problemLine, control, field, together };
+    let any = false; // whether the person has done anything yet: a page that opens must not move the cursor
+    for (const deed of ["keydown", "pointerdown"]) addEventListener(deed, () => (any = true), { once: true, capture: true });
+    const acted = () => any;
+    return { acted, uid, h, put, say, hidden, hintLine, problemLine, control, field, together };
   },
 };

@@ -52,7 +52,7 @@ function buildSteps(kit, tools) {
   const lost = () => {
     const at = document.activeElement;
     const nowhere = !at || at === document.body || panelsOf(el).some((panel, n) => n !== state().current && panel.contains(at));
-    return nowhere && navigator.userActivation?.hasBeenActive;
+    return nowhere && kit.acted();
   };
   whenPlaced(el, signal, label);
   return (now, live) => {
