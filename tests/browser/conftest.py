@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -13,6 +14,7 @@ from tests.chromium import launch, silence
 from tests.serving import Served, serving
 
 PATIENCE_MS = 30_000
+GALLERY = Path(__file__).with_name("controls_gallery.py")
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +29,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = new_workspace(tmp_path_factory.mktemp("work") / "example", example=True)
+    add_gallery(folder)
     with serving(folder) as served:
         yield served
+
+
+def add_gallery(folder: Path) -> None:
+    """Give the workspace a page “Plan” that shows every shared control."""
+    words = nbformat.v4.new_markdown_cell("# Controls")
+    code = nbformat.v4.new_code_cell(GALLERY.read_text(encoding="utf-8"))
+    nbformat.write(nbformat.v4.new_notebook(cells=[words, code]), folder / "notebooks" / "plan.ipynb")
 
 
 class Visit:
