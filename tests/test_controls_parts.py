@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crpkit.errors import CrpkitError
 from crpkit.panels import controls as ui
 from crpkit.panels.controls import page as page_module
+from tests.asyncs import run_async
 from tests.controls_helpers import hostile, tell
 
 
@@ -126,7 +127,7 @@ def test_stop_is_heard_between_two_pieces() -> None:
         tell(bar, "stop")
         await task
 
-    asyncio.run(scene())
+    run_async(scene())
     assert len(done) < 1_000 and ends == [False] and stops == [1] and bar.stopped
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import socket
@@ -21,6 +20,7 @@ from crpkit.overview import WorkshopLine, WorkspaceSummary
 from crpkit.server import home as home_module
 from crpkit.server.run import claim_port
 from crpkit.server.visits import Visits
+from tests.asyncs import run_async
 from tests.server_here import Here, running, write_notebook
 
 NASTY = '<script>alert("x")</script>'
@@ -118,7 +118,7 @@ def test_no_socket_to_a_kernel_for_strangers(here: Here, origin: str | None, coo
         headers["Cookie"] = f"{here.door.cookie}={here.door.session}"
     address = f"ws://127.0.0.1:{here.door.port}/api/kernels/{KERNEL}/channels"
     with pytest.raises(HTTPClientError) as refused:
-        asyncio.run(_connect(address, headers))
+        run_async(_connect(address, headers))
     assert refused.value.code == 403
 
 

@@ -25,6 +25,7 @@ from crpkit.server.look import Look
 from crpkit.server.pages import NAMES, Page, find_page, find_pages
 from crpkit.server.pool import PageRun, Pool
 from crpkit.server.renderer import read_notebook, trouble_output
+from tests.asyncs import run_async
 from tests.server_here import write_notebook
 
 # -- pages
@@ -176,7 +177,7 @@ def test_two_who_end_a_kernel_end_it_once() -> None:
         await asyncio.gather(seats.end("a"), seats.end("a"))
         await seats.end("a")
 
-    asyncio.run(both())
+    run_async(both())
     assert kernels.ended == ["a"]
 
 
@@ -255,7 +256,7 @@ def test_a_page_that_waits_is_handed_out_once_and_followed_by_the_next(page: Pag
         assert await text_of(await pool.take(page)) == "head body kernel-2"
         pool.close()
 
-    asyncio.run(story())
+    run_async(story())
 
 
 def test_a_page_nobody_made_ready_comes_piece_by_piece(page: Page) -> None:
@@ -269,7 +270,7 @@ def test_a_page_nobody_made_ready_comes_piece_by_piece(page: Page) -> None:
         assert await anext(pieces) == "body kernel-1"
         assert run.kernel_id == "kernel-1"
 
-    asyncio.run(story())
+    run_async(story())
 
 
 @pytest.mark.parametrize("spoilt", ["edited", "died", "troubled"])
@@ -287,7 +288,7 @@ def test_a_page_that_is_no_longer_good_is_made_anew(page: Page, spoilt: str) -> 
         assert bench.ended == ["kernel-1"]
         pool.close()
 
-    asyncio.run(story())
+    run_async(story())
 
 
 def test_a_page_that_cannot_be_made_says_why_to_its_visitor_and_takes_no_kernel(page: Page) -> None:
@@ -297,7 +298,7 @@ def test_a_page_that_cannot_be_made_says_why_to_its_visitor_and_takes_no_kernel(
             await text_of(run)
         assert run.failed and run.kernel.cancelled()
 
-    asyncio.run(story())
+    run_async(story())
 
 
 # -- home
@@ -328,7 +329,7 @@ def test_home_reads_again_only_what_changed(tmp_path: Path, monkeypatch: pytest.
         assert read == ["all", "workshops", "all"]
         reader.close()
 
-    asyncio.run(story())
+    run_async(story())
 
 
 # -- words

@@ -130,9 +130,17 @@ class Visits:
         try:
             # A start that is broken off half-way would leave a process that nobody knows of.
             return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(self._end_unwanted)
+            raise
         except (OSError, RuntimeError) as error:
             remedy = "Close other programs or tabs, then try again."
             raise CrpkitError("The page could not start: the computer has no room for it", remedy) from error
+
+    def _end_unwanted(self, started: asyncio.Future[str]) -> None:
+        """End a kernel whose visitor turned away while it was starting."""
+        if not started.cancelled() and started.exception() is None:
+            self._errand(self.seats.end(started.result()))
 
     async def close(self) -> None:
         """Stop what is under way and end every kernel."""

@@ -47,7 +47,7 @@ class Visit:
     def __init__(self, browser: Browser, served: Served, **options: object) -> None:
         self.served = served
         self.outside: list[str] = []
-        self.context: BrowserContext = browser.new_context(accept_downloads=True, **options)  # type: ignore[arg-type]
+        self.context: BrowserContext = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("request", lambda request: self._note(request.url))
         self.context.request.get(served.address)
