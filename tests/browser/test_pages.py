@@ -20,8 +20,17 @@ MODES = {
 
 
 def set_mode(page: Page, mode: str) -> None:
+    """Set a mode and let the page paint it, so that nothing is judged half-way between two colours."""
     page.evaluate(
-        "mode => { const d = document.documentElement.dataset; delete d.mode; Object.assign(d, mode) }",
+        """async mode => {
+            const d = document.documentElement.dataset;
+            delete d.mode;
+            Object.assign(d, mode);
+            const frame = () => new Promise(requestAnimationFrame);
+            await frame();
+            await frame();
+            await Promise.all(document.getAnimations().map(each => each.finished.catch(() => {})));
+        }""",
         MODES[mode],
     )
 
