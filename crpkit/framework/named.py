@@ -61,6 +61,7 @@ class Record(Named):
         """Evidence ids of this record, for example ``report:appendix-4`` or ``team:2026-11-23``."""
         sources = dict.fromkeys(self.source)
         if self._team:
+            sources.pop("team", None)  # the same, without its day
             sources[self._team.source] = None
         return tuple(_evidence(part) for part in sources)
 
