@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -16,20 +16,16 @@ from crpkit.tables.yamls import write_text
 from crpkit.workshop.activities import ActivityState
 from crpkit.workshop.state import WorkshopState
 
-if TYPE_CHECKING:
-    from crpkit.workshop.workshop import Workshop
-
 PRIVATE = "private: for the facilitator only"
 
 
-def export_workshop(workshop: Workshop, folder: Path, lines: Iterable[Mapping[str, Any]]) -> list[Path]:
-    """Write all files of a workshop into a folder; see :meth:`Workshop.export`."""
+def export_workshop(state: WorkshopState, folder: Path, lines: Iterable[Mapping[str, Any]]) -> list[Path]:
+    """Write all files of a workshop into a folder; see :meth:`crpkit.workshop.Workshop.export`."""
     _make(folder)
-    state = workshop.state
     written: list[Path] = []
     sheets: dict[str, pd.DataFrame] = {"About": _about(state)}
     for activity in state.activities.values():
-        name = f"{workshop.code}-{activity.id}"
+        name = f"{state.code}-{activity.id}"
         tables = {"result": activity.result(), "ballots": naive_times(activity.ballots())}
         for part, table in tables.items():
             path = folder / f"{name}-{part}-private.csv"
@@ -37,9 +33,9 @@ def export_workshop(workshop: Workshop, folder: Path, lines: Iterable[Mapping[st
             written.append(path)
             sheets[f"{part.capitalize()} {activity.id}"] = table
         sheets[f"Options {activity.id}"] = _options(activity)
-    workbook = folder / f"{workshop.code}-private.xlsx"
+    workbook = folder / f"{state.code}-private.xlsx"
     write_workbook(workbook, sheets)
-    record = folder / f"{workshop.code}-log-private.jsonl"
+    record = folder / f"{state.code}-log-private.jsonl"
     write_text(record, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
     return [*written, workbook, record]
 

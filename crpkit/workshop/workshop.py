@@ -14,6 +14,7 @@ from crpkit.errors import CrpkitError, InputProblems, Problem, did_you_mean
 from crpkit.store import Draft, Event, Log
 from crpkit.workshop.activities.dots import CHANNELS, DotEntry, DotOption, DotsState
 from crpkit.workshop.codes import clean_code, new_code
+from crpkit.workshop.export import export_workshop
 from crpkit.workshop.letters import letter
 from crpkit.workshop.lists import OptionList
 from crpkit.workshop.state import WorkshopState, apply, fold
@@ -328,9 +329,7 @@ class Workshop:
         InputProblems
             If a file cannot be written. Files that were there before are then untouched.
         """
-        from crpkit.workshop.export import export_workshop
-
-        return export_workshop(self, Path(folder), self._log.export_lines(self.stream))
+        return export_workshop(self.state, Path(folder), self._log.export_lines(self.stream))
 
     def _write(
         self,
