@@ -10,6 +10,7 @@ On Windows write "py" for "python"; on macOS and Linux "python3".
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,9 +44,10 @@ def main(words):
 
 
 def make_environment():
-    """Make .venv, unless a working one is there."""
-    if PYTHON.is_file():
+    """Make .venv, unless a working one is there; a half-made one is made anew."""
+    if works():
         return True
+    shutil.rmtree(VENV, ignore_errors=True)
     print("Making an environment in .venv ...", flush=True)
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode:
@@ -53,7 +55,18 @@ def make_environment():
             print(NO_VENV, file=sys.stderr)
         else:
             print(made.stdout + made.stderr, file=sys.stderr)
+        shutil.rmtree(VENV, ignore_errors=True)
     return made.returncode == 0
+
+
+def works():
+    """Tell whether .venv has a Python that runs and that can install."""
+    if not PYTHON.is_file():
+        return False
+    try:
+        return not subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode
+    except OSError:
+        return False
 
 
 def install(extra):
@@ -92,7 +105,10 @@ def run_tests(words):
 
 def run(words):
     """Run the environment's Python and return its exit code; Ctrl+C is left to it."""
-    process = subprocess.Popen([str(PYTHON), *words], cwd=str(HERE))
+    starter = ("py" if os.name == "nt" else "python3") + " start.py"
+    process = subprocess.Popen(
+        [str(PYTHON), *words], cwd=str(HERE), env={"CRPKIT_STARTER": starter, **os.environ}
+    )
     while True:
         try:
             return process.wait()

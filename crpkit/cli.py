@@ -51,7 +51,7 @@ def _folder(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5) or not 1024 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(
             f"“{text}” is not a port; write a number from 1024 to 65535, for example 8866"
         )

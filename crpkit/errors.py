@@ -8,9 +8,22 @@ so that one mistake does not hide the next.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
+def clean(text: str) -> str:
+    """Return text that every file, page and window can take.
+
+    Control characters other than line breaks and tabs go; half a surrogate pair becomes U+FFFD, two halves
+    become their character. Nothing else changes.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROLS.sub("", whole)
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one line of text."""
-        return ": ".join([*self._place(), self.sentence])
+        return ": ".join([*map(clean, self._place()), self.sentence])
 
     def _place(self) -> list[str]:
         places = []
@@ -53,7 +66,7 @@ class Problem:
     def sentence(self) -> str:
         """What was found and what to do, without the place."""
         found = self.found if self.found.endswith((".", "?", "!")) else self.found + "."
-        return f"{found} {self.remedy}".strip()
+        return clean(f"{found} {self.remedy}".strip())
 
 
 class CrpkitError(Exception):

@@ -7,15 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
-from crpkit.framework import Framework, check_framework, load_framework
+from crpkit.framework import Framework, load_framework
 from crpkit.personas import check_personas, read_personas
-from crpkit.store import Log, check_log, folder_warning
+from crpkit.store import Log, StoreError, check_log, folder_warning
+from crpkit.store.transfer import load_lines, read_lines
 from crpkit.tables import read_yaml, validate
-from crpkit.workshop import Workshop, codes, list_files, read_list
+from crpkit.workshop import Workshop, codes, framework_lists, list_files, read_list
 from crpkit.workshop.activities.dots import DotsState
-from crpkit.workspace import DATABASE, KIND, MARKER, NEWEST, OVERLAY, Marker, Workspace
+from crpkit.workspace import (
+    DATABASE,
+    KIND,
+    MARKER,
+    NEWEST,
+    OVERLAY,
+    Marker,
+    Workspace,
+    example_logs,
+)
+
+PATIENCE = 2.0  # seconds to wait while another program holds the database; a page is waiting for the answer
 
 
 @dataclass(frozen=True)
@@ -69,16 +82,70 @@ def check_workspace(folder: Path) -> list[Problem]:
     folder
         The folder with the marker file.
     """
+    problems = _check_files(folder)
+    damage = _check_database(folder)
+    if damage or not (folder / DATABASE).exists():
+        return problems + damage
+    try:
+        log = Log(folder / DATABASE, read_only=True, timeout=PATIENCE)
+    except StoreError as error:
+        return [*problems, error.problem]
+    try:
+        return [*problems, *_trying(lambda: _refuse_unreadable(log))]
+    finally:
+        log.close()
+
+
+def _check_files(folder: Path) -> list[Problem]:
     overlay = folder / OVERLAY
-    problems = _trying(lambda: validate(read_yaml(folder / MARKER, KIND, NEWEST), Marker))
-    problems += check_framework(overlay if overlay.is_file() else None)
-    problems += check_personas(folder / "personas", _groups(overlay))
+    framework, problems = _framework(overlay if _is_file(overlay) else None)
+    problems += _trying(lambda: validate(read_yaml(folder / MARKER, KIND, NEWEST), Marker))
+    problems += _trying(lambda: framework_lists(framework))
+    problems += _collecting(lambda: check_personas(folder / "personas", list(framework.groups.ids)))
+    problems += _collecting(lambda: _check_lists(folder))
+    problems += _collecting(lambda: _check_notebooks(folder / "notebooks"))
+    for file in example_logs(folder):
+        problems += _trying(lambda file=file: read_lines(load_lines(file), file))  # type: ignore[misc]
+    return problems
+
+
+def _check_database(folder: Path) -> list[Problem]:
+    path = folder / DATABASE
+    return _collecting(lambda: check_log(path, timeout=PATIENCE) if path.exists() else [])
+
+
+def _framework(overlay: Path | None) -> tuple[Framework, list[Problem]]:
+    """Return the team's framework, or the plain one and what is wrong with the overlay."""
+    try:
+        return load_framework(overlay), []
+    except InputProblems as error:
+        return (Framework.of({}) if overlay is None else _framework(None)[0]), list(error.problems)
+
+
+def _check_lists(folder: Path) -> list[Problem]:
+    problems = []
     for file in list_files(folder):
         problems += _trying(lambda file=file: read_list(file))  # type: ignore[misc]
-    problems += _check_notebooks(folder / "notebooks")
-    if (folder / DATABASE).exists():
-        problems += check_log(folder / DATABASE)
     return problems
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _refuse_unreadable(log: Log) -> None:
+    problems = read_workshops(log)[1]
+    if problems:
+        raise InputProblems(problems)
+
+
+def _collecting(check: Callable[[], list[Problem]]) -> list[Problem]:
+    """Return what a check found; a folder that may not be read is one more problem."""
+    found: list[Problem] = []
+    return _trying(lambda: found.extend(check())) + found
 
 
 def _trying(read: Callable[[], object]) -> list[Problem]:
@@ -88,29 +155,21 @@ def _trying(read: Callable[[], object]) -> list[Problem]:
         return list(error.problems)
     except CrpkitError as error:
         return [error.problem]
+    except OSError as error:
+        found = f"This cannot be read ({error.strerror})"
+        file = Path(error.filename) if isinstance(error.filename, str) else None
+        return [Problem(found, "Check that you may read it.", file)]
     return []
-
-
-def _groups(overlay: Path) -> list[str]:
-    """Return the ids of the groups a persona may name; those of the plain framework if the overlay is broken."""
-    framework: Framework
-    try:
-        framework = load_framework(overlay if overlay.is_file() else None)
-    except CrpkitError:
-        framework = load_framework()
-    return list(framework.groups.ids)
 
 
 def _check_notebooks(folder: Path) -> list[Problem]:
     problems = []
     for file in sorted(folder.glob("*.ipynb")):
-        try:
-            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        except (OSError, ValueError, KeyError, TypeError):
+        cells = _cells(file)
+        if cells is None:
             remedy = "Open it in JupyterLab, or delete it to use the one that comes with crpkit."
             problems.append(Problem("The notebook cannot be read", remedy, file))
-            continue
-        if any(cell.get("outputs") for cell in cells):
+        elif any(cell.get("outputs") for cell in cells):
             remedy = "In JupyterLab choose Edit, Clear Outputs of All Cells, and save."
             problems.append(
                 Problem("The notebook holds outputs, which may be people’s answers", remedy, file)
@@ -118,26 +177,71 @@ def _check_notebooks(folder: Path) -> list[Problem]:
     return problems
 
 
-def summary(workspace: Workspace) -> WorkspaceSummary:
-    """Return what is in a workspace; a broken part is reported and the rest still told."""
-    problems = check_workspace(workspace.folder)
-    personas = len(read_personas(workspace.folder / "personas", _groups(workspace.folder / OVERLAY)).personas)
+def _cells(file: Path) -> list[dict[str, Any]] | None:
     try:
-        workshops = workshop_lines(workspace.log)
-    except CrpkitError as error:
-        workshops = ()
-        if error.problem.found not in {problem.found for problem in problems}:
-            problems.append(error.problem)
-    warning = folder_warning(workspace.folder)
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        return None
+    return cells
+
+
+def summary(workspace: Workspace) -> WorkspaceSummary:
+    """Return what is in a workspace; a broken part is reported and the rest still told.
+
+    A database that is locked or damaged is tried once, for :data:`PATIENCE` seconds.
+    """
+    folder = workspace.folder
+    problems = _check_files(folder)
+    framework, _ = _framework(workspace.overlay)
+    personas = len(read_personas(folder / "personas", list(framework.groups.ids)).personas)
+    damage = _check_database(folder)
+    workshops, unreadable = ((), damage) if damage else _read_log(workspace)
+    problems += [problem for problem in unreadable if problem not in problems]
+    warning = folder_warning(folder)
     return WorkspaceSummary(
         workspace.title, personas, workshops, tuple(problems), (warning,) if warning is not None else ()
     )
 
 
+def _read_log(workspace: Workspace) -> tuple[tuple[WorkshopLine, ...], list[Problem]]:
+    lines: tuple[WorkshopLine, ...] = ()
+    problems: list[Problem] = []
+
+    def read() -> None:
+        nonlocal lines, problems
+        lines, problems = read_workshops(workspace.log)
+
+    refused = _trying(read)
+    return lines, refused or problems
+
+
 def workshop_lines(log: Log) -> tuple[WorkshopLine, ...]:
-    """Return all workshops in a log, the newest first."""
-    lines = [_line(Workshop(log, code)) for code in codes(log)]
-    return tuple(sorted(lines, key=lambda line: (line.started is not None, line.started), reverse=True))
+    """Return the workshops of a log that can be read, the newest first."""
+    return read_workshops(log)[0]
+
+
+def read_workshops(log: Log) -> tuple[tuple[WorkshopLine, ...], list[Problem]]:
+    """Return the workshops of a log, the newest first, and one problem for each that cannot be read.
+
+    Raises
+    ------
+    StoreError
+        If the log itself cannot be read.
+    """
+    lines, problems = [], []
+    for code in codes(log):
+        try:
+            lines.append(_line(Workshop(log, code)))
+        except StoreError:
+            raise
+        except CrpkitError as error:
+            found = f"The workshop {code} cannot be read: {error.problem.found}"
+            problems.append(Problem(found, error.problem.remedy, log.path))
+    lines.sort(key=lambda line: (line.started is not None, line.started), reverse=True)
+    return tuple(lines), problems
 
 
 def _line(workshop: Workshop) -> WorkshopLine:

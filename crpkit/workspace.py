@@ -13,20 +13,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from crpkit import resources
 from crpkit.errors import InputProblems, Problem
 from crpkit.framework import Framework, load_framework
 from crpkit.personas import Persona, load_personas
 from crpkit.store import Log
-from crpkit.tables import read_yaml, validate, write_yaml
+from crpkit.store.transfer import load_lines, read_lines
+from crpkit.tables import Tidy, read_yaml, short, tidy, validate, write_yaml
 
 MARKER = "crpkit.yaml"
 DATABASE = "crpkit.sqlite"
 OVERLAY = "framework.yaml"
 KIND = "crpkit/workspace"
 NEWEST = 1
+LONGEST_TITLE = 120
 VARIABLE = "CRPKIT_WORKSPACE"
 FOLDERS = ("personas", "workshop_data", "notebooks", "outputs")
 
@@ -43,7 +45,7 @@ class Marker(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    title: Annotated[str, Tidy, Field(min_length=1, max_length=LONGEST_TITLE)]
     example: bool = False
 
 
@@ -101,10 +103,9 @@ class Workspace:
         """
         path = self.folder / DATABASE
         fresh = not path.exists()
-        log = Log(path)
         if fresh and self.marker.example:
-            _bring_in_example(self.folder, log)
-        return log
+            _bring_in_example(self.folder)
+        return Log(path)
 
     def close(self) -> None:
         """Close the log, if it was opened."""
@@ -144,8 +145,12 @@ def locate(folder: Path | str | None = None) -> Path:
     InputProblems
         If the folder has no marker.
     """
-    place = Path(folder).expanduser().resolve() if folder is not None else find_workspace()
-    if not (place / MARKER).is_file():
+    place = _resolved(folder) if folder is not None else find_workspace()
+    try:
+        there = (place / MARKER).is_file()
+    except OSError as error:
+        raise InputProblems([_unusable(place, error)]) from error
+    if not there:
         found = f"This folder is not a workspace: it has no {MARKER}"
         remedy = f"Make one with: crpkit new {_quoted(place)}"
         raise InputProblems([Problem(found, remedy, place)])
@@ -162,9 +167,30 @@ def find_workspace(start: Path | None = None) -> Path:
         return Path(named).resolve()
     here = (start or Path.cwd()).resolve()
     for place in (here, *here.parents):
-        if (place / MARKER).is_file():
+        if _has_marker(place):
             return place
     return here
+
+
+def _has_marker(place: Path) -> bool:
+    try:
+        return (place / MARKER).is_file()
+    except OSError:  # a folder above that this person may not look into is not theirs
+        return False
+
+
+def _resolved(folder: Path | str) -> Path:
+    try:
+        return Path(folder).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputProblems([_unusable(Path(folder), error)]) from error
+
+
+def _unusable(place: Path, error: Exception) -> Problem:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    remedy = "Choose a shorter name, or a folder that you may look into."
+    shown = Path(short(place)) if len(place.name) > LONGEST_TITLE else place
+    return Problem(f"This folder cannot be used ({reason})", remedy, shown)
 
 
 def new_workspace(folder: Path | str, example: bool = False, title: str | None = None) -> Path:
@@ -189,8 +215,12 @@ def new_workspace(folder: Path | str, example: bool = False, title: str | None =
     InputProblems
         If the folder has something in it already or cannot be written to. Nothing is then changed.
     """
-    place = Path(folder).expanduser().resolve()
-    _refuse_used(place)
+    place = _resolved(folder)
+    name = _title_of(place, example, title)
+    try:
+        _refuse_used(place)
+    except OSError as error:
+        raise InputProblems([_unusable(place, error)]) from error
     data = resources.folder("workshop_data")
     try:
         for name in FOLDERS:
@@ -203,14 +233,16 @@ def new_workspace(folder: Path | str, example: bool = False, title: str | None =
     except OSError as error:
         found = f"The workspace cannot be written ({error.strerror})"
         raise InputProblems([Problem(found, "Choose a folder that you may write to.", place)]) from error
-    name = title or (
-        "Saltmarsh Quay (a made-up place)" if example else place.name.replace("-", " ").replace("_", " ")
-    )
-    write_yaml(
-        place / MARKER,
-        {"type": KIND, "version": NEWEST, "title": name or "Our workspace", "example": example},
-    )
+    write_yaml(place / MARKER, {"type": KIND, "version": NEWEST, "title": name, "example": example})
     return place
+
+
+def _title_of(place: Path, example: bool, title: str | None) -> str:
+    if title is not None and len(tidy(title)) > LONGEST_TITLE:
+        found = f"The title has {len(tidy(title))} characters"
+        raise InputProblems([Problem(found, f"Use {LONGEST_TITLE} or fewer.", field="title")])
+    made = "Saltmarsh Quay (a made-up place)" if example else place.name.replace("-", " ").replace("_", " ")
+    return tidy(title or "") or tidy(made)[:LONGEST_TITLE].strip() or "Our workspace"
 
 
 def _refuse_used(place: Path) -> None:
@@ -229,9 +261,22 @@ def _copy_yaml(source: Path, target: Path) -> None:
         shutil.copyfile(file, target / file.name)
 
 
-def _bring_in_example(folder: Path, log: Log) -> None:
-    for file in sorted((folder / "workshop_data" / "example").glob("*.jsonl")):
-        log.import_file(file)
+def example_logs(folder: Path) -> list[Path]:
+    """Return the exported logs of the worked example, which a new database begins with."""
+    return sorted((folder / "workshop_data" / "example").glob("*.jsonl"))
+
+
+def _bring_in_example(folder: Path) -> None:
+    """Begin the database with the worked example; if a file of it is broken, there is no database."""
+    files = example_logs(folder)
+    for file in files:  # all of them are looked at before the first is taken in
+        read_lines(load_lines(file), file)
+    log = Log(folder / DATABASE)
+    try:
+        for file in files:
+            log.import_file(file)
+    finally:
+        log.close()
 
 
 def _quoted(path: Path) -> str:

@@ -88,3 +88,35 @@ def test_other_options_take_their_counts_along() -> None:
     assert control.counts == {"f": 1} and control._spec["items"] == [["f", "A", "Fund", ""]]
     with pytest.raises(ValueError, match="same key"):
         control.set_items([("f", "A", "Fund"), ("f", "B", "Fund again")])
+
+
+def test_a_line_is_taken_whole_or_not_at_all_and_the_page_learns_how_much_was() -> None:
+    heard: list[tuple[object, str]] = []
+
+    def take(presses: tuple[tuple[str, str, int], ...], message_id: str) -> None:
+        if sum(n for _, _, n in presses) > 3:
+            raise CrpkitError("There are only 3 dots left")
+        heard.append((presses, message_id))
+
+    control = ui.ButtonGrid("Dots", ITEMS, on_presses=take)
+    tell(control, "press", presses=[["m", "add", 2], ["f", "add", 2]])
+    assert heard == [] and control.problem == "There are only 3 dots left." and control._state["taken"] == 0
+    message = tell(control, "press", presses=[["m", "add", 1], ["f", "add", 2]])
+    control._handle_custom_msg(message, [])
+    assert heard == [((("m", "add", 1), ("f", "add", 2)), message["id"])]
+    assert control.problem == "" and control._state["taken"] == 2
+
+
+def test_the_page_learns_what_was_not_taken_one_by_one_or_blocked_or_gone() -> None:
+    def press(key: str, action: str, n: int) -> None:
+        control.blocker = "All dots are placed."
+
+    control = ui.ButtonGrid("Dots", ITEMS, press)
+    tell(control, "press", presses=[["m", "add", 1], ["f", "add", 1]])
+    assert control._state["taken"] == 1
+    tell(control, "press", presses=[["m", "add", 1]])
+    assert control._state["taken"] == 0 and control.problem == ""
+    control.blocker = ""
+    control.set_items(ITEMS[:1])
+    tell(control, "press", presses=[["f", "add", 1]])
+    assert control._state["taken"] == 0 and "The list has changed" in control.problem

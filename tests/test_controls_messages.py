@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets import Widget
+from traitlets import TraitError
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.panels import controls as ui
 from crpkit.panels.controls import base
+from crpkit.panels.personas import Gallery, PersonaForm
 from tests.controls_helpers import answers, hostile, tell
 
 OPTIONS = [("a", "Apples"), ("b", "Bread")]
@@ -58,11 +62,41 @@ def test_what_is_no_message_is_dropped(content) -> None:
     assert sent == []
 
 
-@pytest.mark.parametrize("make", MAKERS)
+def everything_in(widget: Widget) -> Iterator[Widget]:
+    """A widget and all it is made of."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from everything_in(child)
+
+
+FRAMES: list[Callable[[], Widget]] = [
+    lambda: ui.Html("<p>Words</p>"),
+    lambda: ui.Row([ui.Html("a"), ui.Status()]),
+    lambda: ui.Column([ui.Row([ui.Html("a")])]),
+    lambda: ui.Heading("Title", "A sentence"),
+    lambda: ui.Section("Title", "A sentence", ui.Status()),
+    lambda: ui.Steps(["One", "Two"], [ui.Status(), ui.Section("Title")]),
+    lambda: ui.Tabs(["One", "Two"], [ui.Status(), ui.Html("a")]),
+    lambda: PersonaForm(lambda persona, before: "here"),
+    lambda: Gallery(),
+]
+
+
+@pytest.mark.parametrize("make", [*MAKERS, *FRAMES])
 def test_no_trait_can_be_set_by_the_page(make) -> None:
-    control = make()
+    for widget in everything_in(make()):
+        assert_takes_nothing(widget)
+
+
+def assert_takes_nothing(control: Widget) -> None:
     before = control.get_state()
-    control.set_state({name: {"label": "mine", "value": "mine"} for name in control.keys})
+    for junk in ({"label": "mine"}, "mine", []):
+        with suppress(TraitError):
+            control.set_state(dict.fromkeys(control.keys, junk))
+    for name, value in {"value": "<b>mine</b>", "children": [], "_dom_classes": ["mine"]}.items():
+        if name in control.keys:
+            state = {"method": "update", "state": {name: value}, "buffer_paths": []}
+            control._handle_msg({"content": {"data": state}})
     control._handle_msg(
         {"content": {"data": {"method": "update", "state": {"_spec": {"label": "mine"}}, "buffer_paths": []}}}
     )

@@ -177,3 +177,40 @@ def test_a_page_that_cannot_open_says_why() -> None:
     page = ui.Page(fail)
     tell(page, "open", search="", path="/")
     assert page.problem == "The folder is read-only."
+
+
+def test_an_open_page_is_told_of_each_heartbeat() -> None:
+    beats: list[int] = []
+    page = ui.Page(on_beat=lambda: beats.append(1))
+    tell(page, "beat")
+    assert beats == [], "a page that was made ready, but not opened, holds no data"
+    tell(page, "open", search="", path="/")
+    message = tell(page, "beat")
+    page._handle_custom_msg(message, [])
+    tell(page, "beat")
+    assert len(beats) == 2
+
+
+def test_what_fails_at_a_heartbeat_is_said_until_one_goes_well() -> None:
+    locked = [True, False]
+
+    def beat() -> None:
+        if locked.pop(0):
+            raise CrpkitError("The log is locked")
+
+    page = ui.Page(on_beat=beat)
+    tell(page, "open", search="", path="/")
+    tell(page, "beat")
+    assert page.problem == "The log is locked."
+    tell(page, "beat")
+    assert page.problem == ""
+
+
+def test_a_good_heartbeat_does_not_take_away_why_the_page_could_not_open() -> None:
+    def fail(query: dict[str, str]) -> None:
+        raise CrpkitError("There is no such workshop")
+
+    page = ui.Page(fail, lambda: None)
+    tell(page, "open", search="", path="/")
+    tell(page, "beat")
+    assert page.problem == "There is no such workshop."

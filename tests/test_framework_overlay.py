@@ -81,7 +81,7 @@ def test_a_change_keeps_everything_else(tmp_path: Path) -> None:
     assert changed.availability == "available"
     assert (changed.capacity.value.most, changed.capacity.how_known) == (30, "confirmed")
     assert changed.capacity.source == "team-2026-11-23"
-    for name in set(type(before).model_fields) - {"title", "availability", "capacity"}:
+    for name in set(type(before).model_fields) - {"title", "availability", "capacity", "how_known", "source"}:
         assert getattr(changed, name) == getattr(before, name), name
     assert changed.team_fields == ("title", "availability", "capacity")
     assert changed.evidence == (*before.evidence, "team:2026-11-23")

@@ -95,6 +95,27 @@ def test_saving_before_a_workspace_is_open_says_so(desk):
     assert bare.form.title.value == "Our gardener"
 
 
+def test_a_broken_framework_of_the_team_hides_no_persona_and_is_named_first(tmp_path):
+    folder = new_workspace(tmp_path / "ours")
+    (folder / "framework.yaml").write_text(
+        "kind: crpkit/overlay\nversion: 1\nnonsense: 3\n", encoding="utf-8"
+    )
+    opened = open_workspace(folder)
+    desk = PersonaDesk()
+    desk.use(opened)
+    assert len(people(desk)) == 6
+    first, *others = desk.gallery._spec["problems"]
+    assert "groups here are those that come with the kit" in first
+    assert others and all(problem.startswith("framework.yaml") for problem in others)
+    fill_in(desk.form)
+    press(desk.form.save_button)
+    assert desk.form.save_button.problem == "" and (folder / "personas" / "our-gardener.yaml").is_file()
+    (folder / "framework.yaml").unlink()
+    desk.refresh()
+    assert desk.gallery._spec["problems"] == []
+    opened.close()
+
+
 # --- the gallery and the card
 
 
@@ -353,7 +374,7 @@ def test_a_folder_that_cannot_be_written_says_so_and_loses_nothing(desk, monkeyp
         raise PermissionError(13, "Permission denied")
 
     fill_in(desk.form)
-    monkeypatch.setattr("crpkit.tables.yamls.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("crpkit.tables.yamls.os.replace", refuse)
     press(desk.form.save_button)
     assert "cannot be written" in desk.form.save_button.problem
     assert desk.form.card["i_am"].value.startswith("Fond of beans")

@@ -137,7 +137,7 @@ def test_every_answer_keeps_the_page_at_home(here: Here) -> None:
             assert headers["X-Frame-Options"] == "SAMEORIGIN"
             assert headers["Referrer-Policy"] == "same-origin"
             policy = headers["Content-Security-Policy"]
-            assert "default-src 'none'" in policy or "default-src" in policy
+            assert "default-src 'none'" in policy and "frame-ancestors 'self'" in policy, (path, policy)
             assert "http" not in policy.replace("'none'", "") and "*" not in policy
 
 
@@ -224,6 +224,22 @@ def test_home_invites_when_there_is_nothing_yet(here: Here, told: Told) -> None:
     assert "No persona here yet" in text and "No workshop yet" in text and "Go on where" not in text
 
 
+def test_half_a_character_on_home_is_shown_as_a_question_mark(here: Here, told: Told) -> None:
+    line = WorkshopLine("K7MPWX", "At \ud800 noon", None, 0)
+    told.summary = WorkspaceSummary("Ours", 1, (line,), (Problem("It says \udcff here"),))
+    answer = here.ask("/")
+    assert answer.status == 200 and "At ? noon" in answer.text
+    assert re.search("It says [?\ufffd] here", answer.text)
+    assert here.ask("/", "HEAD").status == 200
+
+
+def test_titles_on_home_keep_their_direction_to_themselves(here: Here, told: Told) -> None:
+    line = WorkshopLine("K7MPWX", "\u202eשלום", None, 0)
+    told.summary = WorkspaceSummary("\u202eעבודה", 1, (line,), ())
+    text = here.ask("/").text
+    assert "<bdi>\u202eעבודה</bdi>" in text and "<bdi>\u202eשלום</bdi>" in text
+
+
 def test_nothing_on_home_is_ever_run(here: Here, told: Told) -> None:
     place = here.server.folder / "personas" / f"{NASTY}.yaml"
     problems = tuple(Problem(f"The field {NASTY} is not known", "", place, n) for n in range(1, 8))
@@ -266,9 +282,26 @@ def test_a_taken_port_is_never_changed_silently(tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(
-            CrpkitError, match=rf"Another program uses port {port} already.*--port {port + 1}"
+            CrpkitError,
+            match=rf"Another program uses port {port} already.* crpkit serve .*{tmp_path.name}\" --port {port + 1}",
         ):
             claim_port(port, tmp_path)
+
+
+def test_the_advice_can_be_typed_where_the_kit_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRPKIT_STARTER", "python3 start.py")
+    folder = tmp_path / "our work"
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CrpkitError) as caught:
+            claim_port(port, folder)
+    assert (
+        caught.value.problem.remedy == f'Use another one: python3 start.py serve "{folder}" --port {port + 1}'
+    )
 
 
 def test_the_kit_recognises_itself(here: Here, tmp_path: Path) -> None:

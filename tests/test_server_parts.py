@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crpkit import resources
-from crpkit.errors import CrpkitError
+from crpkit.errors import CrpkitError, Problem
 from crpkit.overview import WorkspaceSummary
+from crpkit.server import home as home_module
 from crpkit.server import pages as pages_module
 from crpkit.server.home import HomeReader
 from crpkit.server.kernels import OwnKernel, RoomFull, Seats, kernel_environment
@@ -211,12 +213,16 @@ class Bench:
     trouble: str = ""
     fails: bool = False
     gate: asyncio.Event | None = None
+    another: asyncio.Event = field(default_factory=asyncio.Event)  # a second page was begun
+    one_ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def pool(self, refill: float = 1000) -> Pool:
         return Pool(self.begin, self.is_alive, self.end, refill)
 
     def begin(self, page: Page) -> PageRun:
         self.begun += 1
+        if self.begun == 2:
+            self.another.set()
         return PageRun(page, lambda page, start: FakeRenderer(start, self.trouble, self.fails), self.start)
 
     async def start(self, page: Page) -> str:
@@ -230,6 +236,7 @@ class Bench:
 
     async def end(self, kernel_id: str) -> None:
         self.ended.append(kernel_id)
+        self.one_ended.set()
 
 
 @pytest.fixture
@@ -251,7 +258,8 @@ def test_a_page_that_waits_is_handed_out_once_and_followed_by_the_next(page: Pag
         assert pool.ready == ["personas"]
         assert await text_of(await pool.take(page)) == "head body kernel-1"
         assert pool.ready == []
-        await asyncio.sleep(0.01)
+        await bench.another.wait()
+        await pool.fill(page).finished()
         assert pool.ready == ["personas"]
         assert await text_of(await pool.take(page)) == "head body kernel-2"
         pool.close()
@@ -284,7 +292,7 @@ def test_a_page_that_is_no_longer_good_is_made_anew(page: Page, spoilt: str) -> 
         if spoilt == "died":
             bench.alive.clear()
         assert await text_of(await pool.take(page)) == "head body kernel-2"
-        await asyncio.sleep(0.01)
+        await bench.one_ended.wait()
         assert bench.ended == ["kernel-1"]
         pool.close()
 
@@ -330,6 +338,74 @@ def test_home_reads_again_only_what_changed(tmp_path: Path, monkeypatch: pytest.
         reader.close()
 
     run_async(story())
+
+
+def test_home_notices_a_file_whatever_its_ending(tmp_path: Path) -> None:
+    for name in ("personas/ada.yml", "workshop_data/lists/ours.YAML"):
+        before = home_module._fingerprint(tmp_path)
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("id: ada", encoding="utf-8")
+        assert home_module._fingerprint(tmp_path) != before, name
+        before = home_module._fingerprint(tmp_path)
+        path.write_text("id: ada lovelace", encoding="utf-8")
+        assert home_module._fingerprint(tmp_path) != before, name
+
+
+def test_home_is_shown_while_the_folder_is_still_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_module, "PATIENCE", 0.05)
+    locked, read = threading.Event(), []
+
+    def summary(_: object) -> WorkspaceSummary:
+        read.append(1)
+        assert locked.wait(30)
+        return WorkspaceSummary("Ours", 1, (), ())
+
+    monkeypatch.setattr("crpkit.overview.summary", summary)
+    monkeypatch.setattr(home_module, "_watch", lambda _: None)
+
+    async def story() -> None:
+        reader = HomeReader(tmp_path, SimpleNamespace())
+        for _ in range(3):
+            view = await reader.view()
+            assert view.title == tmp_path.name and "Reading the folder takes long" in view.warnings[0]
+        assert len(read) == 1, "who reloads does not queue another reading"
+        locked.set()
+        monkeypatch.setattr(home_module, "PATIENCE", 30)
+        view = await reader.view()
+        assert (view.title, view.warnings) == ("Ours", ())
+        reader.close()
+
+    run_async(story())
+
+
+def test_a_slow_reading_that_found_problems_is_not_begun_anew_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, read = [100.0], []
+
+    def summary(_: object) -> WorkspaceSummary:
+        read.append(1)
+        now[0] += 4.0  # as long as the database is waited for
+        return WorkspaceSummary("Ours", 1, (), (Problem("The database is locked"),))
+
+    monkeypatch.setattr(home_module, "monotonic", lambda: now[0])
+    monkeypatch.setattr("crpkit.overview.summary", summary)
+    monkeypatch.setattr(home_module, "_watch", lambda _: None)
+    reader = HomeReader(tmp_path, SimpleNamespace())
+    reader._timed()
+
+    async def story() -> None:
+        assert (await reader.view()).problems == ("The database is locked.",)
+        assert len(read) == 1
+        now[0] += home_module.KEPT + 1
+        await reader.view()
+        assert len(read) == 2
+
+    run_async(story())
+    reader.close()
 
 
 # -- words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crpkit.errors import InputProblems
-from crpkit.store import Log
+from crpkit.store import Draft, Log
 from crpkit.workshop import Option, OptionList, Workshop, fold, typed_list
 from crpkit.workshop.codes import ALPHABET, clean_code, new_code
 from crpkit.workshop.letters import letter
@@ -117,7 +118,6 @@ def test_replay_at_a_moment(vote: Workshop) -> None:
         ("is not a number of people", lambda w: w.count_room(-1)),
         ("no option “Z”", lambda w: w.place_dots("Z")),
         ("is not a channel", lambda w: w.place_dots("A", 1, "telepathy")),
-        ("cannot be placed", lambda w: w.place_dots("A", 0)),
         ("has an activity", lambda w: w.add_dots(THREE)),
         ("dots each", lambda w: w.add_dots(THREE, dots_each=21, activity="more")),
         ("no dot vote", lambda w: w.dots("secnd")),
@@ -217,3 +217,106 @@ def test_any_text_is_a_code_or_a_sentence(text: str) -> None:
 
 def test_new_codes_are_codes() -> None:
     assert all(clean_code(code) == code for code in (new_code() for _ in range(200)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("room/counted", {}),
+        ("room/counted", {"total": "many", "families": {}}),
+        ("room/counted", {"total": 3, "families": ["community"]}),
+        ("dots/placed", {}),
+        ("dots/placed", {"activity": "first-choice", "option": "o1", "dots": -5, "channel": "spoken"}),
+        ("dots/placed", {"activity": "first-choice", "option": "o1", "dots": "x", "channel": "spoken"}),
+        ("dots/placed", {"activity": "first-choice", "option": "o9", "dots": 1, "channel": "spoken"}),
+        ("dots/undone", {"activity": "first-choice"}),
+        ("dots/added", {"activity": "first-choice", "dots_each": 9, "options": []}),
+        ("dots/added", {"activity": "second", "dots_each": 3}),
+        ("workshop/created", {}),
+        ("something/else", {"activity": 3}),
+    ],
+)
+def test_an_event_that_crpkit_would_not_write_changes_nothing(
+    desk: Desk, vote: Workshop, kind: str, body: dict
+) -> None:
+    vote.place_dots("A", 2)
+    before = vote.state
+    desk.log.append(Draft(stream=vote.stream, kind=kind, body=body))
+    assert vote.state == before == Workshop.open(desk, "QUAYS2").state
+
+
+def test_words_taken_back_are_gone_from_an_open_workshop_too(
+    desk: Desk, vote: Workshop, tmp_path: Path
+) -> None:
+    added = next(event for event in desk.log.events(vote.stream) if event.kind == "dots/added")
+    assert vote.dots().options[0].title == "Hub"
+    desk.log.erase(added.id, "facilitator", "o1.title")
+    assert vote.dots().options[0].title is None
+    assert all(
+        "Hub" not in file.read_text("utf-8-sig") for file in vote.export(tmp_path) if file.suffix != ".xlsx"
+    )
+
+
+@pytest.mark.parametrize("dots", [0, -1, 1.9, True, 10**17, "2"])
+def test_only_whole_sensible_numbers_of_dots(desk: Desk, dots: object) -> None:
+    workshop = Workshop.create(desk, "Nobody counted")
+    workshop.add_dots(THREE)
+    with pytest.raises(InputProblems, match="cannot be placed"):
+        workshop.place_dots("A", dots)  # type: ignore[arg-type]
+
+
+def test_the_last_dots_go_to_whoever_was_first(desk: Desk, vote: Workshop) -> None:
+    vote.place_dots("A", 11)
+    late = Draft(
+        stream=vote.stream,
+        kind="dots/placed",
+        body={"activity": "first-choice", "option": "o2", "dots": 1, "channel": "spoken"},
+    )
+    append, once = desk.log.append, []
+
+    def just_before(*drafts: Draft) -> object:
+        if not once:
+            once.append(append(late))
+        return append(*drafts)
+
+    desk.log.append = just_before  # type: ignore[method-assign, assignment]
+    with pytest.raises(InputProblems, match="just before"):
+        vote.place_dots("C", 1)
+    assert vote.dots().totals() == {"o1": 11, "o2": 1, "o3": 0}
+
+
+def test_an_entry_sent_again_when_no_dots_are_left_changes_nothing(vote: Workshop) -> None:
+    again = {"dots": 12, "event_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
+    first = vote.place_dots("A", **again)  # type: ignore[arg-type]
+    assert vote.place_dots("A", **again) == first  # type: ignore[arg-type]
+    assert vote.dots().placed == 12
+
+
+def test_an_id_of_another_workshop_is_refused(desk: Desk, vote: Workshop) -> None:
+    event = vote.place_dots("A")
+    other = Workshop.create(desk, "Other")
+    other.add_dots(THREE)
+    with pytest.raises(InputProblems, match="another workshop"):
+        other.place_dots("A", event_id=event.id)
+
+
+@pytest.mark.parametrize("title", ["", "   ", "\x00", "\u200b\u200b"])
+def test_a_title_must_have_something_to_see(desk: Desk, title: str) -> None:
+    with pytest.raises(InputProblems, match="title is empty"):
+        Workshop.create(desk, title)
+
+
+@pytest.mark.parametrize("name", ["../../x", "a:b", "A", "", "x" * 21])
+def test_names_of_activities_are_safe_in_files(vote: Workshop, name: str) -> None:
+    with pytest.raises(InputProblems, match="cannot name an activity"):
+        vote.add_dots(THREE, activity=name)
+
+
+@pytest.mark.parametrize("at", [3, "9999-12-31T23:59:59-14:00", "yesterday"])
+def test_what_is_no_time(vote: Workshop, at: object) -> None:
+    with pytest.raises(InputProblems, match="is not a time"):
+        vote.replay(at)  # type: ignore[arg-type]
+
+
+def test_a_day_means_its_end(vote: Workshop) -> None:
+    assert vote.replay(datetime.now(UTC).date()) == vote.state

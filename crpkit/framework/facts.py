@@ -9,9 +9,13 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from crpkit.tables.words import Tidy
+
 T = TypeVar("T")
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Words = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Tidy, Field(min_length=1, max_length=2000)]
+Title = Annotated[str, Tidy, Field(min_length=1, max_length=200)]
+Summary = Annotated[str, Tidy, Field(min_length=1, max_length=600)]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ class; last ``team_fields``, the fields that a team's overlay gave.
 
 - A fact ``x`` becomes ``x`` (in words) and ``x_how_known``. Where it holds numbers, these follow as columns
   of their own: ``capacity_most`` and ``capacity_unit``, ``length_hours`` and ``length_months``.
-- Lists and sets are joined with ``"; "``; sets are sorted.
+- Lists and sets are joined with ``"; "``; sets are sorted. Behind an entry that the study did not report stands
+  how it is known, for example ``broker-new (needs table) (inferred)``.
 - What is empty or unknown is ``None``, never 0 and never an empty text.
 """
 
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from crpkit.framework.facts import Fact
+from crpkit.framework.facts import Fact, HowKnown
 from crpkit.framework.named import Named
 from crpkit.framework.shapes import Shape, shapes
 
@@ -34,7 +35,7 @@ _SHARED = {
     "title": "What a person reads first.",
     "summary": "One to three sentences in plain words.",
     "source": "Parts of the report, or “team”.",
-    "how_known": "Whether the study reported the record or we infer it.",
+    "how_known": "Whether the study reported the record, we infer it, or the team confirmed or assumed it.",
     LAST: "Fields that a team's overlay gave.",
 }
 
@@ -124,9 +125,14 @@ def _flat(value: object) -> str | int | float | bool | None:
     if isinstance(value, frozenset):
         return "; ".join(sorted(str(item) for item in value)) or None
     if isinstance(value, tuple):
-        return "; ".join(str(item) for item in value) or None
+        return "; ".join(_entry(item) for item in value) or None
     if isinstance(value, BaseModel):
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
     return str(value) or None
+
+
+def _entry(item: object) -> str:
+    how_known = getattr(item, "how_known", HowKnown.REPORTED)
+    return str(item) if how_known in (HowKnown.REPORTED, HowKnown.UNKNOWN) else f"{item} ({how_known.value})"

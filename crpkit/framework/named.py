@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
-from crpkit.framework.facts import Frozen, HowKnown, Id, PartId, Words
+from crpkit.framework.facts import Frozen, HowKnown, Id, PartId, Summary, Title
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Named(Frozen):
     id
         Short name in lower case with hyphens; never changes.
     title
-        What a person reads first.
+        What a person reads first; one line, at most 200 characters.
     """
 
     id: Id
-    title: Words
+    title: Title
     _team: TeamEdit | None = PrivateAttr(default=None)
 
     @property
@@ -45,14 +45,15 @@ class Record(Named):
     Attributes
     ----------
     summary
-        One to three sentences in our own plain words.
+        One to three sentences in our own plain words; at most 600 characters.
     source
         Parts of the report, by the ids in ``report_parts.yaml``; ``team`` for what a team wrote.
     how_known
-        Whether the study reported the record or we infer it.
+        Whether the study reported the record or we infer it; ``confirmed`` where a team gave its title or
+        summary, unless the team says otherwise.
     """
 
-    summary: Words
+    summary: Summary
     source: Annotated[tuple[PartId, ...], Field(min_length=1)]
     how_known: HowKnown = HowKnown.REPORTED
 

@@ -13,7 +13,8 @@ The file begins with ``type: crpkit/framework-overlay`` and ``version: 1``. Then
     anything else that still names the record is a problem.
 
 What a team gives without saying how it is known counts as ``confirmed`` by the team, with the team as its
-source.
+source. A record whose title or summary a team rewords is then the team's: its ``how_known`` becomes ``confirmed``
+and the team stands among its sources, unless the overlay says otherwise. ``team_fields`` names what the team gave.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 from crpkit.errors import InputProblems, did_you_mean
 from crpkit.framework.entries import Entry, Place, Reading
 from crpkit.framework.models import COLLECTIONS, TeamEdit
-from crpkit.framework.team import as_team, record_as_team, team_source
+from crpkit.framework.team import as_team, record_as_team, reword_as_team, team_source
 from crpkit.tables.yamls import Document, read_yaml
 
 KIND = "crpkit/framework-overlay"
@@ -136,6 +137,7 @@ def _change_one(reading: Reading, entry: Entry, place: Place, fields: object, so
     as_team(entry.model, fields, source)
     changed: dict[str, Any] = fields.copy()  # two records may share one block through a YAML alias
     changed |= {name: value for name, value in entry.data.items() if name == "id" or name not in fields}
+    reword_as_team(entry.model, changed, fields, source)
     new = replace(entry, place=place, data=changed, team=edit)
     reading.entries = [new if other is entry else other for other in reading.entries]
     return changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Container, MutableMapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +54,18 @@ def as_team(model: type[BaseModel], node: MutableMapping[str, Any], source: str)
             node[name][:] = [_marked(shape.model, item, source) for item in node[name]]
         else:
             node[name] = _marked(shape.model, node[name], source)
+
+
+def reword_as_team(
+    model: type[BaseModel], record: MutableMapping[str, Any], given: Container[str], source: str
+) -> None:
+    """Mark a changed record as the team's if its title or summary is; what the team says itself stays."""
+    if "how_known" not in model.model_fields or not ("title" in given or "summary" in given):
+        return
+    if "how_known" not in given:
+        record["how_known"] = "confirmed"
+    if "source" not in given and isinstance(record.get("source"), list):
+        record["source"] = [*record["source"], source]
 
 
 def _marked(model: type[BaseModel], value: Any, source: str) -> Any:

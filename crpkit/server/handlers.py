@@ -30,6 +30,10 @@ class LightHandler(RequestHandler):
         """Keep the server."""
         self.kit = kit
 
+    def write(self, chunk: str | bytes | dict[str, Any]) -> None:
+        """Write a piece of the answer; half a character, which a broken file may hold, becomes a question mark."""
+        super().write(chunk.encode("utf-8", errors="replace") if isinstance(chunk, str) else chunk)
+
     def show(self, template: str, status: int = 200, **values: Any) -> None:
         """Answer with a page.
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 5
 _TEXTS = (
     "*.yaml",
-    "personas/*.yaml",
-    "workshop_data/**/*.yaml",
-    "workshop_data/**/*.csv",
+    "personas/*",  # whatever the ending: which ones count is for the readers to say
+    "workshop_data/**/*",
     "notebooks/*.ipynb",
+)
+PATIENCE = 3.0  # seconds a visitor waits for a reading before something is shown without it
+SLOW = 1.0  # seconds after which a reading that found problems is not begun anew at once
+KEPT = 5.0  # seconds such a reading is shown again
+_STILL_READING = (
+    "Reading the folder takes long. Perhaps another program holds its database, or the folder is being "
+    "synchronised. Close the other program, then reload this page."
 )
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -83,11 +90,31 @@ class HomeReader:
         self._summary: WorkspaceSummary | None = None
         self._texts: Fingerprint | None = None
         self._watcher: Watcher | None = None
+        self._running: asyncio.Future[HomeView] | None = None
+        self._latest: HomeView | None = None
+        self._keep_until = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="crpkit-home")
 
     async def view(self) -> HomeView:
-        """Return what to show."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._read)
+        """Return what to show, within :data:`PATIENCE` seconds: if need be what was read last, and that it is old."""
+        if self._latest is not None and monotonic() < self._keep_until:
+            return self._latest
+        if self._running is None or self._running.done():
+            self._running = asyncio.get_running_loop().run_in_executor(self._thread, self._timed)
+        running = self._running
+        done, _ = await asyncio.wait([running], timeout=PATIENCE)
+        if done:
+            return running.result()
+        before = self._latest or HomeView(self.folder.name, str(self.folder))
+        return replace(before, warnings=(_STILL_READING, *before.warnings))
+
+    def _timed(self) -> HomeView:
+        began = monotonic()
+        self._latest = self._read()
+        ended = monotonic()
+        # A locked database is waited for each time it is read: reloading must not wait again and again.
+        self._keep_until = ended + KEPT if self._latest.problems and ended - began > SLOW else 0.0
+        return self._latest
 
     def _read(self) -> HomeView:
         texts = _fingerprint(self.folder)
@@ -177,7 +204,7 @@ def _view(folder: Path, summary: WorkspaceSummary) -> HomeView:
         ),
         problems=tuple(problems[:SHOWN_PROBLEMS]),
         more_problems=max(0, len(problems) - SHOWN_PROBLEMS),
-        warnings=tuple(_in_words(warning, folder) for warning in getattr(summary, "warnings", ())),
+        warnings=tuple(_in_words(warning, folder) for warning in summary.warnings),
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crpkit.server.app import KitServer
 
 PORT = 8866
+STARTER = "CRPKIT_STARTER"  # holds what one types before "serve"
 HERE = "127.0.0.1"
 _NOT_ALLOWED = {errno.EACCES, getattr(errno, "WSAEACCES", errno.EACCES), errno.EPERM}
 _STOP_SIGNALS = ("SIGTERM", "SIGHUP")  # asked to end; the terminal's window was closed
@@ -114,7 +115,7 @@ def claim_port(port: int, folder: Path) -> list[socket.socket]:
     except OSError as error:
         if error.errno in _NOT_ALLOWED:
             raise CrpkitError(
-                f"This computer does not let programs use port {port}", _other_port(port)
+                f"This computer does not let programs use port {port}", _other_port(port, folder)
             ) from error
         if error.errno != errno.EADDRINUSE and getattr(error, "winerror", 0) != 10048:
             raise
@@ -125,16 +126,20 @@ def _taken(port: int, folder: Path) -> CrpkitError:
     served = _served_digest(port)
     address = f"http://{HERE}:{port}/"
     if served is None:
-        return CrpkitError(f"Another program uses port {port} already", _other_port(port))
+        return CrpkitError(f"Another program uses port {port} already", _other_port(port, folder))
     if served == workspace_digest(folder):
         remedy = "Go on in the page that is open, or press Ctrl+C in the window where the kit was started."
         return CrpkitError(f"The kit serves this folder already, at {address}", remedy)
-    return CrpkitError(f"The kit is open on port {port} already, for another folder", _other_port(port))
+    return CrpkitError(
+        f"The kit is open on port {port} already, for another folder", _other_port(port, folder)
+    )
 
 
-def _other_port(port: int) -> str:
+def _other_port(port: int, folder: Path) -> str:
     other = port + 1 if 1024 <= port < 65535 else PORT
-    return f"Use another one: crpkit serve --port {other}"
+    # Whoever started the kit otherwise than by its command says how, so that what we advise can be typed there.
+    command = os.environ.get(STARTER) or "crpkit"
+    return f'Use another one: {command} serve "{folder}" --port {other}'
 
 
 def _served_digest(port: int) -> str | None:

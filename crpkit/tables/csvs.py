@@ -56,12 +56,12 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
     Returns
     -------
     list of (int, list of str)
-        Line number in the file (from 1) and the trimmed cells; empty rows are left out.
+        The line in the file (from 1) on which the row begins, and the trimmed cells; empty rows are left out.
 
     Raises
     ------
     InputProblems
-        If the file cannot be opened or is not UTF-8 text.
+        If the file cannot be opened, is not UTF-8 text, or has a quotation mark without its other half.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -73,10 +73,26 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
         raise InputProblems([Problem(found, "Check that it is there and readable.", path)]) from error
     first = text.splitlines()[0] if text.splitlines() else ""
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
-    rows = []
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if any(cells):
-            rows.append((reader.line_num, cells))
+    # Not lenient about quotation marks: an open one would swallow all the rows after it.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, begins = [], 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                rows.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise InputProblems([_misread(path, begins, str(error))]) from error
     return rows
+
+
+def _misread(path: Path, line: int, error: str) -> Problem:
+    if "field larger than" in error:
+        found = f"A cell has more than {csv.field_size_limit():,} characters"
+        return Problem(
+            found, "Is a quotation mark left open before it? If not, shorten the cell.", path, line
+        )
+    found = "A quotation mark is open here, or closed too early"
+    remedy = 'Put one (") before and one after the cell; write "" for one that belongs to the words.'
+    return Problem(found, remedy, path, line)

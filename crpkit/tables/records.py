@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
+from crpkit.tables.sayings import say, short
 from crpkit.tables.yamls import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
-
-_FOUND = {
-    "missing": ("Nothing is written for “{field}”", "Add a line “{field}: …”."),
-    "string_type": ("“{value}” is not text", "Put it in quotes if it is meant as text."),
-    "int_type": ("“{value}” is not a whole number", "Write a whole number, for example 12."),
-    "int_parsing": ("“{value}” is not a whole number", "Write a whole number, for example 12."),
-    "float_type": ("“{value}” is not a number", "Write a number, for example 2.5."),
-    "float_parsing": ("“{value}” is not a number", "Write a number, for example 2.5."),
-    "bool_type": ("“{value}” is neither yes nor no", "Write true or false."),
-    "bool_parsing": ("“{value}” is neither yes nor no", "Write true or false."),
-    "tuple_type": ("“{value}” is not a list", "Begin each entry with “- ” on a line of its own."),
-    "list_type": ("“{value}” is not a list", "Begin each entry with “- ” on a line of its own."),
-    "frozen_set_type": ("“{value}” is not a list", "Begin each entry with “- ” on a line of its own."),
-    "string_too_short": ("The text is empty", "Write a few words."),
-}
 
 
 def validate(
@@ -61,10 +47,29 @@ def validate(
     try:
         return model.model_validate(node)
     except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
         raise InputProblems(
-            _problem(document, model, tuple(location), detail)
-            for detail in error.errors(include_url=False, include_context=True)
+            _once(_problem(document, model, tuple(location), detail) for detail in _causes(details))
         ) from error
+
+
+def _causes(details: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out what only follows: a list with a wrong entry is then also said to be too short."""
+    for detail in details:
+        size = len(detail["loc"])
+        inside = any(len(other["loc"]) > size and other["loc"][:size] == detail["loc"] for other in details)
+        if not (inside and detail["type"] in ("too_short", "too_long")):
+            yield detail
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Keep the first problem of each field; a field that may hold two kinds is refused for either."""
+    seen = set()
+    for problem in problems:
+        place = (problem.line, problem.field)
+        if problem.field is None or place not in seen:
+            seen.add(place)
+            yield problem
 
 
 def _at(document: Document, location: Location) -> Any:
@@ -102,27 +107,11 @@ def _holds(node: Any, step: str | int) -> bool:
 
 def _words(model: type[BaseModel], detail: ErrorDetails, field: str) -> tuple[str, str]:
     name = str(detail["loc"][-1]) if detail["loc"] else field
-    value = _short(detail["input"])
-    context = detail.get("ctx", {})
     if detail["type"] == "extra_forbidden":
         known = _siblings(model, detail["loc"])
-        return f"There is no field “{name}”", did_you_mean(name, known) or "Remove the line."
-    if detail["type"] in ("literal_error", "enum"):
-        expected = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ",").split(",")]
-        return f"“{value}” is not one of the words used here", did_you_mean(value, expected) or (
-            "Use one of: " + ", ".join(expected) + "."
-        )
-    if detail["type"] == "value_error":
-        return str(context["error"]), ""
-    if detail["type"] in _FOUND:
-        found, remedy = _FOUND[detail["type"]]
-        return found.format(field=name, value=value), remedy.format(field=name, value=value)
-    return f"“{value}” cannot be used here ({detail['msg']})", ""
-
-
-def _short(value: object) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+        return f"There is no field “{short(name)}”", did_you_mean(name, known) or "Remove the line."
+    fields = _siblings(model, (*detail["loc"], ""))
+    return say(detail["type"], name, detail["input"], detail.get("ctx", {}), fields)
 
 
 def _siblings(model: type[BaseModel], loc: Location) -> list[str]:

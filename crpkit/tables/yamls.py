@@ -7,8 +7,10 @@ stays a time. Each file begins with ``type:`` and ``version:``.
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -18,6 +20,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
+from crpkit.tables.nodes import refuse_bomb
 
 Location = Sequence[str | int]
 
@@ -98,6 +101,7 @@ def read_yaml(path: Path, kind: str, newest: int = 1) -> Document:
                 )
             ]
         )
+    refuse_bomb(path, data)
     _check_keys(path, data)
     version = _check_header(path, data, kind, newest)
     return Document(path, data, version)
@@ -129,7 +133,10 @@ def _load(path: Path) -> Any:
         found = f"The YAML cannot be read here ({str(error.problem).splitlines()[0]})"
         remedy = "Look at this line and the one above: indentation, a missing “:”, or text that needs quotes."
         raise InputProblems([Problem(found, remedy, path, row)]) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except RecursionError as error:
+        remedy = "Compare it with a starter file."
+        raise InputProblems([Problem("The lists are too deep inside each other", remedy, path, 1)]) from error
+    except (YAMLError, ValueError) as error:
         raise InputProblems(
             [Problem(f"The YAML cannot be read ({error})", "Compare it with a starter file.", path, 1)]
         ) from error
@@ -196,29 +203,44 @@ def write_text(path: Path, text: str) -> None:
     InputProblems
         If the folder cannot be written to. What was there before is untouched.
     """
-    write_bytes(path, text.encode("utf-8"))
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    write_bytes(path, whole.encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file's content in one step: a crash leaves either the old or the new, never half.
+
+    Where the system knows who may read a file, that stays as it was, and a new file is made as any other. Files
+    with “private” in their name are for their owner alone.
 
     Raises
     ------
     InputProblems
         If the folder cannot be written to. What was there before is untouched.
     """
-    draft: str | None = None
+    draft = path.with_name(f".writing-{secrets.token_hex(8)}{path.suffix}")
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(_make(draft, "private" in path.name.casefold()), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(draft).replace(path)
+        _take_mode(draft, path)
+        draft.replace(path)
     except OSError as error:
-        if draft is not None:
-            Path(draft).unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         remedy = "Close the file if it is open in another program, or choose a folder that you may write to."
         raise InputProblems(
             [Problem(f"The file cannot be written ({error.strerror})", remedy, path)]
         ) from error
+
+
+def _make(draft: Path, private: bool) -> int:
+    """Make a file that is not there yet, and return its handle; not ``mkstemp``, which makes all files private."""
+    binary: int = getattr(os, "O_BINARY", 0)  # on Windows, where line ends would be changed without it
+    return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600 if private else 0o666)
+
+
+def _take_mode(draft: Path, path: Path) -> None:
+    if path.exists() and "private" not in path.name.casefold():
+        draft.chmod(stat.S_IMODE(path.stat().st_mode))

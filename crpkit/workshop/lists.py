@@ -6,18 +6,20 @@ with the columns ``title`` and, if wanted, ``detail``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.framework import Framework
-from crpkit.tables import read_rows, read_yaml, validate
+from crpkit.framework import Framework, Record
+from crpkit.tables import Tidy, read_rows, read_yaml, short, tidy, validate
 
 KIND = "crpkit/options"
 LONGEST_TITLE = 200
+LONGEST_DETAIL = 600
+LONGEST_PROMPT = 400
 MOST_OPTIONS = 60
 _FROM_FRAMEWORK = {
     "components": "What support could look like: the framework’s components",
@@ -26,7 +28,7 @@ _FROM_FRAMEWORK = {
     "principles": "The eight principles",
     "tensions": "Tensions and wider considerations",
 }
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
+Text = Annotated[str, Tidy, Field(min_length=1, max_length=LONGEST_TITLE)]
 
 
 class Option(BaseModel):
@@ -44,8 +46,8 @@ class Option(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: Text
-    detail: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
-    source: str = ""
+    detail: Annotated[str, Tidy, Field(max_length=LONGEST_DETAIL)] = ""
+    source: Annotated[str, Tidy, Field(max_length=LONGEST_TITLE)] = ""
 
 
 class OptionList(BaseModel):
@@ -53,29 +55,49 @@ class OptionList(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: Text
-    prompt: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
+    prompt: Annotated[str, Tidy, Field(max_length=LONGEST_PROMPT)] = ""
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=MOST_OPTIONS)]
 
 
 def framework_lists(framework: Framework) -> dict[str, OptionList]:
     """Return the lists that the framework offers, the components first.
 
+    Of a collection with more than :data:`MOST_OPTIONS` records the first ones are offered, and the title says so.
+
     Returns
     -------
     dict
         Name of the collection → list.
+
+    Raises
+    ------
+    InputProblems
+        If a record cannot be an option.
     """
-    prompt = "Which of these would help most here?"
     lists = {}
     for name, title in _FROM_FRAMEWORK.items():
-        records = list(getattr(framework, name))[:MOST_OPTIONS]
-        options = tuple(
-            Option(title=record.title, detail=record.summary, source=f"framework:{name}/{record.id}")
-            for record in records
-        )
+        records: list[Record] = list(getattr(framework, name))
+        if len(records) > MOST_OPTIONS:
+            title = f"{title} (the first {MOST_OPTIONS} of {len(records)})"
+        options = tuple(_option(name, record) for record in records[:MOST_OPTIONS])
         if len(options) >= 2:
-            lists[name] = OptionList(title=title, prompt=prompt, options=options)
+            lists[name] = OptionList(
+                title=title, prompt="Which of these would help most here?", options=options
+            )
     return lists
+
+
+def _option(collection: str, record: Record) -> Option:
+    source = f"framework:{collection}/{record.id}"
+    detail = tidy(record.summary)
+    if len(detail) > LONGEST_DETAIL:
+        detail = detail[: LONGEST_DETAIL - 1].rstrip() + "…"
+    try:
+        return Option(title=record.title, detail=detail, source=source)
+    except ValidationError as error:
+        found = f"The record “{record.id}” in {collection} has no title that can be an option"
+        remedy = f"Give it a title of 1 to {LONGEST_TITLE} characters."
+        raise InputProblems([Problem(found, remedy, field="title")]) from error
 
 
 def list_files(folder: Path) -> list[Path]:
@@ -86,7 +108,7 @@ def list_files(folder: Path) -> list[Path]:
         for place in places
         if place.is_dir()
         for file in place.iterdir()
-        if file.suffix in (".yaml", ".csv")
+        if file.suffix.lower() in (".yaml", ".yml", ".csv")
     )
 
 
@@ -98,14 +120,14 @@ def read_list(path: Path) -> OptionList:
     InputProblems
         With file, line and field of everything that could not be understood.
     """
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         return _read_csv_list(path)
     document = read_yaml(path, KIND)
     found = validate(document, OptionList)
-    _refuse_doubles(
-        (option.title, document.line(["options", number, "title"]), path)
-        for number, option in enumerate(found.options)
-    )
+    lines = [(option.title, document.line(["options", n, "title"])) for n, option in enumerate(found.options)]
+    problems = list(_wrong_lines(lines, path))
+    if problems:
+        raise InputProblems(problems)
     return found
 
 
@@ -122,15 +144,35 @@ def _read_csv_list(path: Path) -> OptionList:
         )
     title, detail = header.index("title"), header.index("detail") if "detail" in header else None
     lines = [
-        (row[title], row[detail] if detail is not None and detail < len(row) else "", number)
+        (tidy(row[title]), tidy(row[detail]) if detail is not None and detail < len(row) else "", number)
         for number, row in rows[1:]
-        if title < len(row) and row[title]
+        if title < len(row)
     ]
-    _refuse_length(len(lines), path)
-    _refuse_long((text, number, path) for text, _, number in lines)
-    _refuse_doubles((text, number, path) for text, _, number in lines)
-    options = tuple(Option(title=text, detail=more[:600]) for text, more, _ in lines)
-    return OptionList(title=path.stem.replace("-", " "), options=options)
+    problems = [*_surplus(rows, header, path), *_wrong_details(lines, path)]
+    problems += _too_few_or_many(len(lines), path)
+    problems += _wrong_lines([(text, number) for text, _, number in lines], path)
+    if problems:
+        raise InputProblems(sorted(problems, key=lambda problem: problem.line or 0))
+    options = tuple(Option(title=text, detail=more) for text, more, _ in lines)
+    name = tidy(path.stem.replace("-", " "))[:LONGEST_TITLE] or "A list"
+    return OptionList(title=name, options=options)
+
+
+def _surplus(rows: list[tuple[int, list[str]]], header: list[str], path: Path) -> Iterator[Problem]:
+    """Find cells in no column: often a comma inside the words, which would else be cut off there."""
+    for number, row in rows[1:]:
+        stray = [cell for place, cell in enumerate(row) if cell and not "".join(header[place : place + 1])]
+        if stray:
+            found = f"“{short(stray[0])}” stands in a column without a name"
+            remedy = 'If it belongs to the words before the comma, put all of them in quotes: "Tea, coffee".'
+            yield Problem(found, remedy, path, number)
+
+
+def _wrong_details(lines: Iterable[tuple[str, str, int]], path: Path) -> Iterator[Problem]:
+    for _, more, number in lines:
+        if len(more) > LONGEST_DETAIL:
+            found = f"The detail has {len(more)} characters"
+            yield Problem(found, f"Use {LONGEST_DETAIL} or fewer.", path, number, "detail")
 
 
 def typed_list(text: str, title: str = "Our own list") -> OptionList:
@@ -141,43 +183,33 @@ def typed_list(text: str, title: str = "Our own list") -> OptionList:
     InputProblems
         If there are fewer than two, too many, doubled or very long ones.
     """
-    lines = [(line.strip(), number, None) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    _refuse_length(len(lines), None)
-    _refuse_long(lines)
-    _refuse_doubles(lines)
-    return OptionList(title=title, options=tuple(Option(title=line) for line, _, _ in lines))
+    lines = [(tidy(line), number) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    problems = [*_too_few_or_many(len(lines), None), *_wrong_lines(lines, None)]
+    if problems:
+        raise InputProblems(problems)
+    return OptionList(title=title, options=tuple(Option(title=line) for line, _ in lines))
 
 
-def _refuse_length(count: int, path: Path | None) -> None:
+def _too_few_or_many(count: int, path: Path | None) -> Iterator[Problem]:
     if count < 2:
-        raise InputProblems(
-            [Problem("There are fewer than two options", "Write one option on each line.", path)]
-        )
+        yield Problem("There are fewer than two options", "Write one option on each line.", path)
     if count > MOST_OPTIONS:
         found = f"There are {count} options; a room cannot choose from more than {MOST_OPTIONS}"
-        raise InputProblems([Problem(found, "Leave some out.", path)])
+        yield Problem(found, "Leave some out.", path)
 
 
-def _refuse_long(lines: Iterable[tuple[str, int, Path | None]]) -> None:
-    problems = [
-        Problem(f"This option has {len(text)} characters", f"Use {LONGEST_TITLE} or fewer.", path, number)
-        for text, number, path in lines
-        if len(text) > LONGEST_TITLE
-    ]
-    if problems:
-        raise InputProblems(problems)
-
-
-def _refuse_doubles(lines: Iterable[tuple[str, int, Path | None]]) -> None:
+def _wrong_lines(lines: Iterable[tuple[str, int]], path: Path | None) -> Iterator[Problem]:
+    """Find options that are empty, very long, or there already."""
     seen: dict[str, int] = {}
-    problems = []
-    for text, number, path in lines:
-        first = seen.setdefault(text.casefold(), number)
-        if first != number:
-            problems.append(
-                Problem(
-                    f"“{text}” stands in line {first} already", "Keep one of them.", path, number, "title"
-                )
+    for text, number in lines:
+        first = seen.setdefault(text.casefold(), number) if text else number
+        if not text:
+            yield Problem(
+                "The option is empty: nothing in it can be seen", "Write a few words.", path, number
             )
-    if problems:
-        raise InputProblems(problems)
+        elif len(text) > LONGEST_TITLE:
+            found = f"This option has {len(text)} characters"
+            yield Problem(found, f"Use {LONGEST_TITLE} or fewer.", path, number)
+        elif first != number:
+            found = f"“{short(text)}” stands in line {first} already"
+            yield Problem(found, "Keep one of them.", path, number, "title")

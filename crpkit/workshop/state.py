@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crpkit.store import Event
+from crpkit.workshop import bodies
 from crpkit.workshop.activities import ActivityState, registered
 
 
@@ -58,17 +59,30 @@ class WorkshopState:
 
 
 def apply(state: WorkshopState, event: Event) -> WorkshopState:
-    """Return the state after an event; events of an unknown kind change nothing."""
+    """Return the state after an event.
+
+    Pure and total: an event of an unknown kind, or whose body crpkit would not write, changes nothing.
+    """
+    try:
+        return _after(state, event)
+    except bodies.Malformed:
+        return state
+
+
+def _after(state: WorkshopState, event: Event) -> WorkshopState:
     if event.kind == "workshop/created":
+        if state.started is not None:
+            return state
         return replace(state, title=event.words.get("title"), started=event.at)
     if event.kind == "workshop/titled":
         return replace(state, title=event.words.get("title"))
     if event.kind == "room/counted":
-        return replace(state, room=HeadCount(event.body["total"], dict(event.body["families"])))
-    apply_kind = registered(event.kind.split("/")[0])
+        total = None if event.body.get("total") is None else bodies.number(event.body, "total")
+        return replace(state, room=HeadCount(total, bodies.numbers(event.body, "families")))
+    apply_kind = registered(event.kind.partition("/")[0])
     if apply_kind is None:
         return state
-    activity = str(event.body["activity"])
+    activity = bodies.name(event.body, "activity")
     after = apply_kind(state.activities.get(activity), event)
     if after is None:
         return state

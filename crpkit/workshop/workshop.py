@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,18 +11,16 @@ import pandas as pd
 
 from crpkit.errors import CrpkitError, InputProblems, Problem, did_you_mean
 from crpkit.store import Draft, Event, Log
-from crpkit.workshop.activities.dots import CHANNELS, DotEntry, DotOption, DotsState
+from crpkit.workshop.activities.dots import CHANNELS, DotEntry, DotsState
+from crpkit.workshop.checks import clean_title, count, dots_content, find_option, many, refused, whole
 from crpkit.workshop.codes import clean_code, new_code
 from crpkit.workshop.export import export_workshop
-from crpkit.workshop.letters import letter
 from crpkit.workshop.lists import OptionList
-from crpkit.workshop.state import WorkshopState, apply, fold
+from crpkit.workshop.record import STREAM, Record
 
-STREAM = "workshop:"
-LONGEST_TITLE = 120
 MOST_PEOPLE = 2000
 MOST_DOTS_EACH = 20
-EVENT_COLUMNS = ["seq", "id", "at", "actor", "kind", "evidence", "body", "words"]
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 
 
 class HasLog(Protocol):
@@ -34,7 +31,7 @@ class HasLog(Protocol):
         """The log the workshop is written to."""
 
 
-class Workshop:
+class Workshop(Record):
     """A workshop in a workspace's log.
 
     Use :meth:`create` or :meth:`open`. Everything is written at once: closing the browser or the
@@ -45,12 +42,6 @@ class Workshop:
     code
         Six characters.
     """
-
-    def __init__(self, log: Log, code: str) -> None:
-        self.code = code
-        self._log = log
-        self._seen = 0
-        self._state = WorkshopState(code)
 
     @classmethod
     def create(cls, workspace: HasLog, title: str, code: str | None = None) -> Workshop:
@@ -70,15 +61,17 @@ class Workshop:
         InputProblems
             If the title or code cannot be used, or the code is taken.
         """
-        title = _clean_title(title)
+        title = clean_title(title)
         known = codes(workspace.log)
         code = clean_code(code) if code is not None else _free_code(known)
         if code in known:
-            raise InputProblems(
-                [Problem(f"There is a workshop {code} already", "Choose another code.", field="code")]
-            )
+            raise refused(f"There is a workshop {code} already", "Choose another code.", field="code")
         workshop = cls(workspace.log, code)
-        workshop._write("workshop/created", {}, {"title": title})
+        created = workshop._write("workshop/created", {}, {"title": title})
+        if (
+            workspace.log.events(workshop.stream)[0].id != created.id
+        ):  # another page took the code just before
+            raise refused(f"There is a workshop {code} already", "Choose another code.", field="code")
         return workshop
 
     @classmethod
@@ -94,29 +87,12 @@ class Workshop:
         known = codes(workspace.log)
         if code not in known:
             found = f"There is no workshop {code} in this workspace"
-            raise InputProblems([Problem(found, did_you_mean(code, known), field="code")])
+            raise refused(found, did_you_mean(code, known), field="code")
         return cls(workspace.log, code)
-
-    @property
-    def stream(self) -> str:
-        """The name of its stream in the log."""
-        return STREAM + self.code
-
-    @property
-    def state(self) -> WorkshopState:
-        """The workshop as it is now, with whatever other pages wrote meanwhile."""
-        for event in self._log.events(self.stream, after=self._seen):
-            self._state = apply(self._state, event)
-            self._seen = event.seq
-        return self._state
-
-    def refold(self) -> None:
-        """Read everything again; needed after words were taken back."""
-        self._seen, self._state = 0, WorkshopState(self.code)
 
     def retitle(self, title: str) -> None:
         """Give the workshop another title (1 to 120 characters)."""
-        self._write("workshop/titled", {}, {"title": _clean_title(title)})
+        self._write("workshop/titled", {}, {"title": clean_title(title)})
 
     def count_room(self, total: int | None, families: Mapping[str, int] | None = None) -> None:
         """Write down how many people are in the room.
@@ -133,11 +109,19 @@ class Workshop:
         InputProblems
             If a number is below 0 or above 2000, or the families add up to more than the total.
         """
-        counts = {name: number for name, number in (families or {}).items() if number is not None}
+        counts = dict(families or {})
+        said = [*counts.items(), *([("total", total)] if total is not None else [])]
         problems = [
             Problem(f"{number} is not a number of people", f"Write 0 to {MOST_PEOPLE}.", field=name)
-            for name, number in [*counts.items(), *([("total", total)] if total is not None else [])]
-            if not 0 <= number <= MOST_PEOPLE
+            for name, number in said
+            if not whole(number, 0, MOST_PEOPLE)
+        ]
+        problems += [
+            Problem(
+                f"“{name}” is not a family", "Write the id of a family, for example community.", field=name
+            )
+            for name in counts
+            if not _NAME.fullmatch(name)
         ]
         if not problems and total is not None and sum(counts.values()) > total:
             found = f"The families add up to {sum(counts.values())}, but {total} people are in the room"
@@ -167,13 +151,16 @@ class Workshop:
         InputProblems
             If the number of dots is out of range or the activity is there already.
         """
-        if not 1 <= dots_each <= MOST_DOTS_EACH:
+        if not _NAME.fullmatch(activity):
+            remedy = "Use small letters, numbers and hyphens, 20 at the most."
+            raise refused(f"“{activity}” cannot name an activity", remedy, field="activity")
+        if not whole(dots_each, 1, MOST_DOTS_EACH):
             remedy = f"Write 1 to {MOST_DOTS_EACH}."
-            raise InputProblems([Problem(f"{dots_each} dots each cannot be used", remedy, field="dots_each")])
+            raise refused(f"{dots_each} dots each cannot be used", remedy, field="dots_each")
         if activity in self.state.activities:
             found = f"This workshop has an activity “{activity}” already"
-            raise InputProblems([Problem(found, "Open it, or choose another name.", field="activity")])
-        body, words = _dots_content(options, prompt)
+            raise refused(found, "Open it, or choose another name.", field="activity")
+        body, words = dots_content(options, prompt)
         self._write("dots/added", {"activity": activity, "dots_each": dots_each, "options": body}, words)
         return self.dots(activity)
 
@@ -188,9 +175,7 @@ class Workshop:
         state = self.state.activities.get(activity)
         if not isinstance(state, DotsState):
             found = f"This workshop has no dot vote “{activity}”"
-            raise InputProblems(
-                [Problem(found, did_you_mean(activity, self.state.activities), field="activity")]
-            )
+            raise refused(found, did_you_mean(activity, self.state.activities), field="activity")
         return state
 
     def dots_left(self, activity: str = "first-choice") -> int | None:
@@ -227,31 +212,106 @@ class Workshop:
         InputProblems
             If there is no such option or channel, or the people in the room could not have so many dots.
         """
+        return self.place_many([(option, dots)], channel, activity, [event_id] if event_id else None)[0]
+
+    def place_many(
+        self,
+        entries: Sequence[tuple[str, int]],
+        channel: str = "spoken",
+        activity: str = "first-choice",
+        event_ids: Sequence[str] | None = None,
+    ) -> tuple[Event, ...]:
+        """Enter dots for several options at once: all of them, or, if one cannot be, none.
+
+        Parameters
+        ----------
+        entries
+            Pairs of option (id or letter) and number of dots.
+        channel, activity
+            As of :meth:`place_dots`.
+        event_ids
+            One id for each entry; entries that are there already are left as they are.
+
+        Raises
+        ------
+        InputProblems
+            As :meth:`place_dots`; then nothing was entered.
+        """
         vote = self.dots(activity)
-        chosen = _find_option(vote, option)
-        self._refuse_too_many(vote, dots, activity)
+        if event_ids and set(event_ids) <= {entry.event_id for entry in vote.entries}:
+            return tuple(event for event in self._log.events(self.stream) if event.id in event_ids)
         if channel not in CHANNELS:
-            raise InputProblems(
-                [Problem(f"“{channel}” is not a channel", did_you_mean(channel, CHANNELS), field="channel")]
-            )
-        body = {"activity": activity, "option": chosen.id, "dots": dots, "channel": channel}
-        return self._write("dots/placed", body, event_id=event_id)
+            raise refused(f"“{channel}” is not a channel", did_you_mean(channel, CHANNELS), field="channel")
+        chosen = [(find_option(vote, option).id, count(dots)) for option, dots in entries]
+        self._refuse_too_many(vote, sum(dots for _, dots in chosen))
+        ids: Sequence[str | None] = event_ids or [None] * len(chosen)
+        bodies = [
+            {"activity": activity, "option": name, "dots": dots, "channel": channel} for name, dots in chosen
+        ]
+        drafts = [
+            Draft(stream=self.stream, kind="dots/placed", body=body, id=event_id)
+            for body, event_id in zip(bodies, ids, strict=True)
+        ]
+        events = self._log.append(*drafts)
+        if any(event.stream != self.stream for event in events):
+            raise refused("This entry belongs to another workshop", "Reload the page.", field="event_id")
+        self._take_back_if_late(events, activity)
+        return events
 
-    def _refuse_too_many(self, vote: DotsState, dots: int, activity: str) -> None:
-        if dots < 1:
-            raise InputProblems([Problem(f"{dots} dots cannot be placed", "Write 1 or more.", field="dots")])
-        left = self.dots_left(activity)
-        if left is not None and dots > left:
-            people = self.state.room.total
-            found = (
-                f"{people} people with {vote.dots_each} dots each have {(people or 0) * vote.dots_each} dots; "
-                f"{vote.placed} are placed, so {max(left, 0)} are left, not {dots}"
-            )
-            raise InputProblems([Problem(found, "Check the number, or count the room again.", field="dots")])
+    def _take_back_if_late(self, events: Sequence[Event], activity: str) -> None:
+        """Undo entries that another page's, written at the same moment, left no dots for; the earlier ones stay."""
+        vote = self.dots(activity)
+        people, last = self.state.room.total, max(event.seq for event in events)
+        order = {event.id: event.seq for event in self._log.events(self.stream)} if people is not None else {}
+        until = sum(entry.dots for entry in vote.counting if order.get(entry.event_id, 0) <= last)
+        if people is None or until <= people * vote.dots_each:
+            return
+        for event in events:
+            self._write("dots/undone", {"activity": activity, "entry": event.id})
+        raise InputProblems(
+            [
+                Problem(
+                    "Another page entered the last dots just before",
+                    "Look at the number that is left.",
+                    field="dots",
+                )
+            ]
+        )
 
-    def undo_dots(self, activity: str = "first-choice") -> DotEntry | None:
-        """Undo the latest entry that still counts, and return it; ``None`` if there is none."""
+    def _refuse_too_many(self, vote: DotsState, dots: int) -> None:
+        people = self.state.room.total
+        if people is None or dots <= people * vote.dots_each - vote.placed:
+            return
+        left = max(people * vote.dots_each - vote.placed, 0)
+        found = (
+            f"{many(people, 'person', 'people')} with {many(vote.dots_each, 'dot', 'dots')} each "
+            f"{'has' if people == 1 else 'have'} {many(people * vote.dots_each, 'dot', 'dots')}; "
+            f"{vote.placed} {'is' if vote.placed == 1 else 'are'} placed, so "
+            f"{left} {'is' if left == 1 else 'are'} left, not {dots}"
+        )
+        raise refused(found, "Check the number, or count the room again.", field="dots")
+
+    def undo_dots(self, activity: str = "first-choice", entry: str | None = None) -> DotEntry | None:
+        """Undo an entry, and return it; ``None`` if there is none to undo.
+
+        Parameters
+        ----------
+        activity
+            The dot vote.
+        entry
+            The event id of the entry; the latest that still counts if not given. A page gives the one it shows, so
+            that nobody undoes what another page entered meanwhile.
+
+        Raises
+        ------
+        InputProblems
+            If this entry does not count any more.
+        """
         counting = self.dots(activity).counting
+        if entry is not None:
+            counting = tuple(one for one in counting if one.event_id == entry)
+            if not counting:
+                raise refused("This entry was undone already", "Look at the number of dots.", field="entry")
         if not counting:
             return None
         self._write("dots/undone", {"activity": activity, "entry": counting[-1].event_id})
@@ -272,45 +332,6 @@ class Workshop:
         """
         return self.dots(activity).ballots()
 
-    def events(self) -> pd.DataFrame:
-        """Return everything that happened, in order, undone entries included.
-
-        Returns
-        -------
-        DataFrame
-            Columns ``seq, id, at`` (UTC), ``actor, kind, evidence, body`` and ``words`` (JSON text; words taken back
-            are null).
-        """
-        rows = [
-            (
-                event.seq,
-                event.id,
-                event.at,
-                event.actor,
-                event.kind,
-                event.evidence,
-                _json(event.body),
-                _json(event.words),
-            )
-            for event in self._log.events(self.stream)
-        ]
-        return pd.DataFrame(rows, columns=EVENT_COLUMNS)
-
-    def replay(self, at: datetime | str | None = None) -> WorkshopState:
-        """Return the workshop as it was at a moment, folded from the log.
-
-        Parameters
-        ----------
-        at
-            A time, or ISO 8601 text; without a zone it is read as UTC. Now if nothing is given.
-
-        Raises
-        ------
-        InputProblems
-            If the text is not a time.
-        """
-        return fold(self.code, self._log.events(self.stream, until=_moment(at)))
-
     def export(self, folder: Path | str) -> list[Path]:
         """Write the result, the ballots and the log as CSV, Excel and JSON Lines.
 
@@ -327,19 +348,10 @@ class Workshop:
         Raises
         ------
         InputProblems
-            If a file cannot be written. Files that were there before are then untouched.
+            If a file cannot be written, often because it is open in another program. That file is then as it was;
+            each file is replaced as a whole or not at all.
         """
         return export_workshop(self.state, Path(folder), self._log.export_lines(self.stream))
-
-    def _write(
-        self,
-        kind: str,
-        body: dict[str, object],
-        words: dict[str, str] | None = None,
-        event_id: str | None = None,
-    ) -> Event:
-        draft = Draft(stream=self.stream, kind=kind, body=body, words=words or {}, id=event_id)
-        return self._log.append(draft)[0]
 
 
 def codes(log: Log) -> list[str]:
@@ -353,46 +365,3 @@ def _free_code(known: list[str]) -> str:
         if code not in known:
             return code
     raise CrpkitError("No free workshop code was found", "Give a code yourself.")
-
-
-def _clean_title(title: str) -> str:
-    text = " ".join(title.split())
-    if not text or len(text) > LONGEST_TITLE:
-        found = "The title is empty" if not text else f"The title has {len(text)} characters"
-        raise InputProblems([Problem(found, f"Write 1 to {LONGEST_TITLE} characters.", field="title")])
-    return text
-
-
-def _dots_content(options: OptionList, prompt: str) -> tuple[list[dict[str, str]], dict[str, str]]:
-    body, words = [], {"prompt": prompt.strip() or options.prompt, "list": options.title}
-    for number, option in enumerate(options.options):
-        name = f"o{number + 1}"
-        body.append({"id": name, "letter": letter(number), "source": option.source})
-        words[f"{name}.title"] = option.title
-        if option.detail:
-            words[f"{name}.detail"] = option.detail
-    return body, words
-
-
-def _find_option(vote: DotsState, name: str) -> DotOption:
-    for option in vote.options:
-        if name in (option.id, option.letter):
-            return option
-    known = [option.letter for option in vote.options]
-    raise InputProblems([Problem(f"There is no option “{name}”", did_you_mean(name, known), field="option")])
-
-
-def _moment(at: datetime | str | None) -> datetime | None:
-    if isinstance(at, str):
-        try:
-            at = datetime.fromisoformat(at)
-        except ValueError as error:
-            remedy = "Write it like 2026-11-23T19:30."
-            raise InputProblems([Problem(f"“{at}” is not a time", remedy, field="at")]) from error
-    if at is not None and at.tzinfo is None:
-        return at.replace(tzinfo=UTC)
-    return at
-
-
-def _json(value: Mapping[str, object]) -> str:
-    return json.dumps(dict(value), ensure_ascii=False, default=dict)

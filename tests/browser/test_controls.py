@@ -213,6 +213,27 @@ def test_dots_as_they_are_called_out(page: Page) -> None:
     expect(page.get_by_text("D, Option <b>D</b>: 39 dots.")).to_be_visible()
 
 
+def test_letters_that_are_refused_come_back_into_the_box(page: Page) -> None:
+    go(page, "Count")
+    line = page.get_by_label("Type letters as they are called out")
+    line.fill("e 2, f 60 g")
+    line.press("Enter")
+    expect(page.get_by_text("There are not so many dots.")).to_be_visible()
+    expect(line).to_have_value("F 60 G 1")
+    assert [count(page, letter) for letter in "EFG"] == ["2", "0", "0"]
+    many = page.get_by_label("How many dots for H,")
+    many.fill("70")
+    many.press("Enter")
+    expect(many).to_have_value("70")
+    line.fill("f 60")
+    line.press("Enter")
+    expect(line).to_have_value("f 60")
+    line.fill("f 6")
+    line.press("Enter")
+    expect(page.get_by_text("F, Option <b>F</b>: 6 dots.")).to_be_visible()
+    expect(line).to_have_value("")
+
+
 def test_tabs_by_arrow_keys_and_a_figure_without_its_picture(page: Page) -> None:
     go(page, "See")
     figure = page.get_by_role("group", name="Dots").first

@@ -4,6 +4,7 @@ Import them together: ``from crpkit.panels import controls as ui``.
 """
 
 from crpkit.panels.controls.base import Control
+from crpkit.panels.controls.boxes import Column, Html, Row
 from crpkit.panels.controls.button import Button
 from crpkit.panels.controls.choice import Choice
 from crpkit.panels.controls.figures import FigureView, figure_html, table_html
@@ -23,16 +24,19 @@ __all__ = [
     "Button",
     "ButtonGrid",
     "Choice",
+    "Column",
     "Control",
     "FigureView",
     "FilePicker",
     "Heading",
+    "Html",
     "Input",
     "NumberBox",
     "Page",
     "Progress",
     "RangeInput",
     "Refused",
+    "Row",
     "Section",
     "Status",
     "Steps",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from crpkit.panels.controls.base import Control, Json, Message
+from crpkit.panels.controls.base import Json, Message
+from crpkit.panels.controls.blocking import BlockableControl
 from crpkit.panels.controls.look import script
 from crpkit.panels.controls.text import one_line
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 
 
-class Button(Control):
+class Button(BlockableControl):
     """A button.
 
     Parameters
@@ -40,8 +41,7 @@ class Button(Control):
         self._label = one_line(label)
         self._callback = on_click
         self._kind = kind
-        self._blocker = one_line(blocker)
-        super().__init__()
+        super().__init__(blocker)
 
     def _describe(self) -> Json:
         return {"label": self._label, "kind": self._kind}
@@ -57,16 +57,6 @@ class Button(Control):
     @label.setter
     def label(self, label: str) -> None:
         self._label = one_line(label)
-        self._redraw()
-
-    @property
-    def blocker(self) -> str:
-        """Why it cannot be pressed; empty when it can."""
-        return self._blocker
-
-    @blocker.setter
-    def blocker(self, sentence: str) -> None:
-        self._blocker = one_line(sentence)
         self._redraw()
 
     def on_click(self, callback: Callable[[], object]) -> Callable[[], object]:

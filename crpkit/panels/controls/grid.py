@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crpkit.panels.controls.base import Control, Json, Message
+from crpkit.panels.controls.base import Json, Message
+from crpkit.panels.controls.blocking import BlockableControl
 from crpkit.panels.controls.look import script
 from crpkit.panels.controls.text import one_line
 
 Item = tuple[str, str, str] | tuple[str, str, str, str]
 Action = tuple[str, str] | tuple[str, str, str]
 Press = Callable[[str, str, int], object]
+Presses = Callable[[tuple[tuple[str, str, int], ...], str], object]
 MOST_AT_ONCE = 100  # presses that one line of letters can hold
+CHANGED = "The list has changed in the meantime, so nothing was counted. Look at it, then enter them again."
 GIVE_AND_TAKE: tuple[Action, ...] = (("add", "Add a dot", "to"), ("take", "Take one back", "from"))
 
 
-class ButtonGrid(Control):
+class ButtonGrid(BlockableControl):
     """Options in a grid, each with its letter, its title, how many it has, and buttons.
 
     It is one widget however many options there are. A line on top takes letters as they are
@@ -45,6 +48,10 @@ class ButtonGrid(Control):
         Why nothing can be pressed now, as a plain sentence.
     hint
         A sentence under the label.
+    on_presses
+        Called in place of ``on_press``, once for all presses of one line, with ``(key, action, n)`` for each
+        and the message's id, which stays the same when the page sends it again. It takes all or, when it
+        raises, none: then its sentence is shown, and what was typed is put back.
     """
 
     _esm = script("grid")
@@ -61,17 +68,19 @@ class ButtonGrid(Control):
         most: int = 500,
         blocker: str = "",
         hint: str = "",
+        on_presses: Presses | None = None,
     ) -> None:
-        self._label, self._hint, self._blocker = one_line(label), one_line(hint), one_line(blocker)
+        self._label, self._hint = one_line(label), one_line(hint)
         self._items = _by_key(items)
         self._actions = [
             (key, one_line(text), one_line(joint[0] if joint else "for")) for key, text, *joint in actions
         ]
-        self._on_press = on_press
+        self._on_press, self._on_presses = on_press, on_presses
         self._unit = unit
         self._by_letter, self._by_number, self._most = by_letter, by_number, most
         self._counts: dict[str, int] | None = {}
-        super().__init__()
+        self._taken = 0  # how many presses of the latest line were taken
+        super().__init__(blocker)
 
     def _describe(self) -> Json:
         return {
@@ -86,17 +95,7 @@ class ButtonGrid(Control):
         }
 
     def _now(self) -> Json:
-        return {"counts": self._counts, "blocker": self._blocker}
-
-    @property
-    def blocker(self) -> str:
-        """Why nothing can be pressed; empty when it can."""
-        return self._blocker
-
-    @blocker.setter
-    def blocker(self, sentence: str) -> None:
-        self._blocker = one_line(sentence)
-        self._redraw()
+        return {"counts": self._counts, "blocker": self._blocker, "taken": self._taken}
 
     @property
     def counts(self) -> dict[str, int] | None:
@@ -130,15 +129,31 @@ class ButtonGrid(Control):
         return callback
 
     def _receive(self, message: Message) -> None:
+        if message.kind != "press":
+            return
+        self._taken = 0
         presses = message.data.get("presses")
-        if message.kind != "press" or self._blocker or not isinstance(presses, list):
+        if self._blocker:
+            self._redraw()
+        elif not isinstance(presses, list) or not self._can_all_be_meant(presses):
+            self.problem = CHANGED
+        else:
+            self._problem = ""
+            self._take(tuple((key, action, n) for key, action, n in presses), message.id)
+            self._redraw()
+
+    def _take(self, presses: tuple[tuple[str, str, int], ...], message_id: str) -> None:
+        if self._on_presses is not None:
+            if self._run(self._on_presses, presses, message_id):
+                self._taken = len(presses)
             return
-        if len(presses) > MOST_AT_ONCE or not all(map(self._can_be_meant, presses)):
-            return
-        self.problem = ""
-        for key, action, n in presses:
-            if self._blocker or not self._run(self._on_press, key, action, n):
+        for press in presses:
+            if self._blocker or not self._run(self._on_press, *press):
                 return  # what comes after a press that failed would hide why it did
+            self._taken += 1
+
+    def _can_all_be_meant(self, presses: list[object]) -> bool:
+        return len(presses) <= MOST_AT_ONCE and all(map(self._can_be_meant, presses))
 
     def _can_be_meant(self, press: object) -> bool:
         """Say whether this is a press of an option, an action and a number that there are."""

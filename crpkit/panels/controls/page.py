@@ -28,12 +28,21 @@ class Page(Control):
     on_open
         Called once a page view with what stands behind the ``?`` of the address. When it raises,
         the page shows its sentence.
+    on_beat
+        Called without arguments at each heartbeat while the page is open and in view, so that it can look
+        for what other pages have done. When it raises, the page shows its sentence until a beat goes well.
     """
 
     _esm = script("page")
 
-    def __init__(self, on_open: Callable[[dict[str, str]], object] | None = None) -> None:
+    def __init__(
+        self,
+        on_open: Callable[[dict[str, str]], object] | None = None,
+        on_beat: Callable[[], object] | None = None,
+    ) -> None:
         self._callback = on_open
+        self._on_beat = on_beat
+        self._opened = self._beat_failed = False
         self._key = secrets.token_hex(8)
         self._path = ""
         self._last_beat: float | None = None
@@ -62,10 +71,24 @@ class Page(Control):
             return
         self._last_beat = time.monotonic()
         if message.kind == "open":
-            path = message.data.get("path")
-            self._path = one_line(path[:LONGEST]) if isinstance(path, str) else ""
+            self._open(message)
+        elif self._opened:
+            self._beat()
+
+    def _open(self, message: Message) -> None:
+        path = message.data.get("path")
+        self._path = one_line(path[:LONGEST]) if isinstance(path, str) else ""
+        self.problem = ""
+        self._opened, self._beat_failed = True, False
+        self._run(self._callback, read_query(message.data.get("search")))
+
+    def _beat(self) -> None:
+        """Look for news; what went wrong on opening stays said, what went wrong at the last beat does not."""
+        before = self._problem
+        went_well = self._run(self._on_beat)
+        if went_well and self._beat_failed and self._problem == before:
             self.problem = ""
-            self._run(self._callback, read_query(message.data.get("search")))
+        self._beat_failed = not went_well
 
 
 def read_query(search: object) -> dict[str, str]:

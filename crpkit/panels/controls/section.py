@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ipywidgets import HTML, VBox, Widget
+from ipywidgets import Widget
 
+from crpkit.panels.controls.boxes import Column, Html
 from crpkit.panels.controls.look import look_reference
 from crpkit.panels.controls.text import escape, one_line
 
 Level = Literal[2, 3]
 
 
-class Heading(HTML):
+class Heading(Html):
     """A heading with a sentence below it.
 
     Parameters
@@ -32,7 +33,7 @@ class Heading(HTML):
         self.add_class("crp-heading")
 
 
-class Section(VBox):
+class Section(Column):
     """Widgets under a heading.
 
     Parameters

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from ipywidgets import VBox, Widget
+from ipywidgets import Widget
 
 from crpkit.panels.controls.base import Control, Json, Message
+from crpkit.panels.controls.boxes import Column
 from crpkit.panels.controls.look import script
 from crpkit.panels.controls.text import one_line
 
@@ -45,7 +46,7 @@ class _Nav(Control):
         self._redraw()
 
 
-class _Parts(VBox):
+class _Parts(Column):
     """What steps and tabs have in common: panels of which one is shown."""
 
     def __init__(self, label: str, titles: Sequence[str], children: Sequence[Widget], part: Part) -> None:
@@ -58,7 +59,7 @@ class _Parts(VBox):
         self.finished: set[int] = set()
         self.blocks: dict[int, str] = {}
         self._visitors: list[Callable[[int], object]] = []
-        self._panels = tuple(VBox([child]) for child in children)
+        self._panels = tuple(Column([child]) for child in children)
         for panel in self._panels:
             panel.add_class("crp-panel")
         self._navs = (_Nav(self, part),) if part == "tabs" else (_Nav(self, part), _Nav(self, "foot"))

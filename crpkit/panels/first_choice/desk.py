@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from crpkit.errors import CrpkitError
 from crpkit.overview import WorkshopLine, workshop_lines
+from crpkit.store import Watcher
 from crpkit.workshop import DotsState, OptionList, Workshop
 from crpkit.workspace import Workspace, open_workspace
 
 NOT_BEGUN = "First give the workshop a title, in the step “Set up”."
 NO_LIST = "First pick a list, in the step “Pick a list”."
+ACTIVITY = "first-choice"
 
 
 class Desk:
@@ -22,15 +24,22 @@ class Desk:
         ``None`` until the page has been opened.
     workshop
         ``None`` until one was begun or opened.
+    earlier
+        The workshops in the workspace, the newest first, as they were when the page was opened or one was begun.
     trouble
         Why the workspace cannot be worked in, as a sentence; empty if it can.
+    notice
+        What else has to be said at the top, for example that the address names no workshop.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
         self._given = workspace
+        self._watcher: Watcher | None = None
         self.workspace: Workspace | None = None
         self.workshop: Workshop | None = None
+        self.earlier: tuple[WorkshopLine, ...] = ()
         self.trouble = ""
+        self.notice = ""
         self._listeners: list[Callable[[], object]] = []
 
     def on_change(self, listener: Callable[[], object]) -> None:
@@ -45,52 +54,65 @@ class Desk:
     def open(self, query: Mapping[str, str] | None = None) -> None:
         """Read the workspace, and the workshop whose code stands in the address (``?code=QUAYS2``).
 
-        What is wrong with the workspace is kept as :attr:`trouble`, so that the page can say it where it is seen.
-
-        Raises
-        ------
-        InputProblems
-            If there is no workshop with this code. The page is shown all the same.
+        What is wrong with the workspace is kept as :attr:`trouble`, and an unknown code as :attr:`notice`, so that the
+        page can say it where it is seen.
         """
+        self.trouble = self.notice = ""
         try:
-            self.workspace = self._given or open_workspace()
-            self.workspace.log.streams()
+            workspace = self._given or open_workspace()
+            workspace.framework  # noqa: B018 (a broken overlay is to be said now, not at the second step)
+            self._watcher = workspace.log.watch()
+            self.workspace = workspace
+            self._list_earlier()
         except CrpkitError as error:
             self.trouble = str(error)
-            self.tell()
-            return
+        if query and query.get("code") and not self.trouble:
+            self._open_named(query["code"])
+        self.tell()
+
+    def _open_named(self, code: str) -> None:
         try:
-            if query and query.get("code"):
-                self.workshop = Workshop.open(self.workspace, query["code"])
-        finally:
+            self.workshop = Workshop.open(self._workspace(), code)
+        except CrpkitError as error:
+            self.notice = str(error)
+
+    def look(self) -> None:
+        """Show what other pages wrote meanwhile; called now and then while the page is open."""
+        if self._watcher is not None and self._watcher.changed():
             self.tell()
 
     def begin(self, title: str, total: int | None, families: Mapping[str, int]) -> None:
-        """Begin a workshop, or correct title and head-count of the one that is open."""
-        if self.workshop is None:
-            self.workshop = Workshop.create(self._workspace(), title)
-        elif title != self.workshop.state.title:
-            self.workshop.retitle(title)
-        room = self.workshop.state.room
-        if (total, dict(families)) != (room.total, dict(room.families)):
+        """Begin a workshop."""
+        self.workshop = Workshop.create(self._workspace(), title)
+        if total is not None or families:
             self.workshop.count_room(total, families)
+        self._list_earlier()
+        self.notice = ""
+        self.tell()
+
+    def correct(self, title: str | None, room: tuple[int | None, Mapping[str, int]] | None) -> None:
+        """Correct title or head-count of the open workshop; ``None`` leaves what another page may have changed."""
+        workshop = self._open_workshop()
+        if title is not None:
+            workshop.retitle(title)
+        if room is not None:
+            workshop.count_room(*room)
         self.tell()
 
     def go_on_with(self, code: str) -> None:
         """Open a workshop that was begun before."""
         self.workshop = Workshop.open(self._workspace(), code)
+        self.notice = ""
         self.tell()
 
     def put_away(self) -> None:
         """Leave the open workshop, to begin another; nothing of it is lost."""
         self.workshop = None
+        self._list_earlier()
         self.tell()
 
-    def earlier(self) -> tuple[WorkshopLine, ...]:
-        """Return the workshops in the workspace, the newest first."""
-        if self.workspace is None or self.trouble:
-            return ()
-        return workshop_lines(self.workspace.log)
+    def _list_earlier(self) -> None:
+        self.earlier = workshop_lines(self._workspace().log)
 
     def give_letters(self, options: OptionList, prompt: str, dots_each: int) -> None:
         """Put a list up for the dot vote."""
@@ -100,24 +122,23 @@ class Desk:
     @property
     def vote(self) -> DotsState | None:
         """The dot vote as it is now; ``None`` while there is none."""
-        if self.workshop is None:
+        if self.workshop is None or ACTIVITY not in self.workshop.state.activities:
             return None
-        try:
-            return self.workshop.dots()
-        except CrpkitError:
-            return None
+        return self.workshop.dots(ACTIVITY)
 
-    def place(self, option: str, dots: int, channel: str) -> None:
-        """Enter dots."""
+    def place(self, entries: Sequence[tuple[str, int]], channel: str) -> None:
+        """Enter dots: all entries or none."""
         try:
-            self._open_workshop().place_dots(option, dots, channel)
+            self._open_workshop().place_many(entries, channel)
         finally:
             self.tell()
 
-    def undo(self) -> None:
-        """Undo the latest entry."""
-        self._open_workshop().undo_dots()
-        self.tell()
+    def undo(self, entry: str | None) -> None:
+        """Undo the entry that the page names."""
+        try:
+            self._open_workshop().undo_dots(entry=entry)
+        finally:
+            self.tell()
 
     def show(self, shown: bool) -> None:
         """Show the result to the room, or hide it."""

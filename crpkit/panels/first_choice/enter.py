@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipywidgets import HTML, HBox, VBox
-
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NO_LIST, Desk
 from crpkit.workshop import DotsState
@@ -11,19 +9,20 @@ from crpkit.workshop import DotsState
 CHANNELS = [("spoken", "Called out"), ("paper", "Counted from paper")]
 
 
-class EnterDots(VBox):
+class EnterDots(ui.Column):
     """Enter dots and undo them; counts stay hidden until the result is shown."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._letters: tuple[str, ...] = ()
+        self._last: str | None = None  # the entry that the Undo button names
         self.channel = ui.Choice("How the dots reach you", CHANNELS, "spoken", style="cards")
-        self.tally = HTML()
-        self.undo = ui.Button("Undo the last entry", desk.undo, kind="secondary")
+        self.tally = ui.Html()
+        self.undo = ui.Button("Undo the last entry", self._undo, kind="secondary")
         self.grid = ui.ButtonGrid(
-            "The options", on_press=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
+            "The options", on_presses=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
         )
-        bar = HBox([self.tally, self.undo])
+        bar = ui.Row([self.tally, self.undo])
         bar.add_class("crp-row")
         super().__init__([self.channel, bar, self.grid])
         desk.on_change(self.refresh)
@@ -49,10 +48,14 @@ class EnterDots(VBox):
         )
         self.tally.value = f'<p class="crp-tally" role="status">{ui.escape(tally(vote, left))}</p>'
         self.undo.label = _undo_label(vote)
+        self._last = vote.counting[-1].event_id if vote.counting else None
         self.undo.blocker = "" if vote.counting else "There is nothing to undo."
 
-    def _press(self, option: str, action: str, dots: int) -> None:
-        self._desk.place(option, dots, self.channel.value or "spoken")
+    def _press(self, presses: tuple[tuple[str, str, int], ...], message_id: str) -> None:
+        self._desk.place([(option, dots) for option, _, dots in presses], self.channel.value or "spoken")
+
+    def _undo(self) -> None:
+        self._desk.undo(self._last)
 
 
 def tally(vote: DotsState, left: int | None) -> str:

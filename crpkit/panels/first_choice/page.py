@@ -53,6 +53,10 @@ class FirstChoice:
         """Read the workspace and go to the step that comes next; called when the page is open."""
         self.desk.open(query)
 
+    def look(self) -> None:
+        """Show what other pages wrote meanwhile; called now and then while the page is open."""
+        self.desk.look()
+
     def refresh(self) -> None:
         """Open the steps that can be done, and go on when one was finished."""
         vote = self.desk.vote

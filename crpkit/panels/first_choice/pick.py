@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipywidgets import HTML, VBox
-
 from crpkit.errors import CrpkitError
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NOT_BEGUN, Desk
@@ -14,7 +12,7 @@ TYPED = "typed"
 DEFAULT_PROMPT = "Which of these would help most here?"
 
 
-class PickList(VBox):
+class PickList(ui.Column):
     """Pick a list, leave options out, set the question, give out the letters."""
 
     def __init__(self, desk: Desk) -> None:
@@ -31,8 +29,8 @@ class PickList(VBox):
         )
         self.give = ui.Button("Give out the letters", self._give)
         self.status = ui.Status()
-        self.given = HTML()
-        self.form = VBox([self.source, self.typed, self.kept, self.prompt, self.dots_each, self.give])
+        self.given = ui.Html()
+        self.form = ui.Column([self.source, self.typed, self.kept, self.prompt, self.dots_each, self.give])
         self.source.on_change(lambda _: self._choose())
         self.typed.on_change(lambda _: self._guard())
         self.kept.on_change(lambda _: self._guard())

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from ipywidgets import HTML, HBox, VBox
-
 from crpkit.charts import dot_wall
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NO_LIST, Desk
 
 
-class Result(VBox):
+class Result(ui.Column):
     """Show the result to the room, hide it again, save it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._is_shown = False  # what the button's words rest on: another page may have changed it meanwhile
         self.toggle = ui.Button("Show the result", self._toggle)
         self.save = ui.Button("Save as files", self._save, kind="secondary")
         self.status = ui.Status()
-        self.title = HTML()
+        self.title = ui.Html()
         self.figure = ui.FigureView()
-        buttons = HBox([self.toggle, self.save])
+        buttons = ui.Row([self.toggle, self.save])
         buttons.add_class("crp-row")
         super().__init__([buttons, self.status, self.title, self.figure])
         desk.on_change(self.refresh)
@@ -28,7 +27,7 @@ class Result(VBox):
     def refresh(self) -> None:
         """Show the figure only while the result is shown."""
         vote = self._desk.vote
-        shown = bool(vote and vote.shown)
+        shown = self._is_shown = bool(vote and vote.shown)
         self.toggle.label = "Hide the result" if shown else "Show the result"
         self.toggle.blocker = self.save.blocker = "" if vote else NO_LIST
         if vote and not vote.shown and not vote.placed:
@@ -38,8 +37,7 @@ class Result(VBox):
         self.figure.show(dot_wall(vote) if vote and shown else None)
 
     def _toggle(self) -> None:
-        vote = self._desk.vote
-        self._desk.show(not (vote and vote.shown))
+        self._desk.show(not self._is_shown)
 
     def _save(self) -> None:
         files = self._desk.export()

@@ -2,67 +2,78 @@
 
 from __future__ import annotations
 
-from ipywidgets import HBox, VBox
-
+from crpkit.framework import Framework, load_framework
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import Desk
-from crpkit.workshop.workshop import LONGEST_TITLE, MOST_PEOPLE
+from crpkit.workshop.checks import LONGEST_TITLE
+from crpkit.workshop.workshop import MOST_PEOPLE
 
-FAMILIES = {
-    "community": "From communities",
-    "brokers": "Brokers",
-    "researchers": "Researchers",
-    "funders": "Funders",
-}
 FAMILIES_HINT = (
     "Only if people like to say. Brokers bring communities and researchers together. "
     "Nobody has to be counted anywhere; the rest stays “not said”."
 )
 
 
-class SetUp(VBox):
+class SetUp(ui.Column):
     """Begin a workshop, or go on with an earlier one."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._shown: str | None = None
-        self.earlier = ui.Choice("Workshops in this folder")
-        self.go_on = ui.Button("Go on with it", self._go_on, kind="secondary")
-        self.again = ui.Section("Or go on with an earlier one", "", self.earlier, self.go_on, level=3)
-        self.again.add_class("crp-card")
+        self._filled: tuple[str, int | None, dict[str, int]] = ("", None, {})
+        self.trouble = ui.Status()
         self.title = ui.TextBox("Title", hint="What the room reads at the top.", max_length=LONGEST_TITLE)
         self.total = ui.NumberBox(
             "People in the room", maximum=MOST_PEOPLE, hint="Leave it empty if nobody has counted."
         )
-        self.families = {name: ui.NumberBox(label, maximum=MOST_PEOPLE) for name, label in FAMILIES.items()}
+        self.title.on_change(lambda _: self._guard())
+        self.total.on_change(lambda _: self._guard())
+        self.families: dict[str, ui.NumberBox] = {}
+        self._counts = ui.Row()
+        self._counts.add_class("crp-columns")
+        self._offer_families(load_framework())
         self.save = ui.Button("Begin", self._save)
         self.new = ui.Button("Begin another workshop", self._desk.put_away, kind="quiet")
         self.status = ui.Status()
-        self.title.on_change(lambda _: self._guard())
-        for box in (self.total, *self.families.values()):
-            box.on_change(lambda _: self._guard())
-        counts = HBox(list(self.families.values()))
-        counts.add_class("crp-columns")
-        people = ui.Section("Who is here", FAMILIES_HINT, counts, level=3)
-        buttons = HBox([self.save, self.new])
-        buttons.add_class("crp-row")
-        form = VBox([self.title, self.total, people, buttons, self.status])
-        form.add_class("crp-card")
-        self.trouble = ui.Status()
-        super().__init__([self.trouble, form, self.again])
+        self.earlier = ui.Choice("Workshops in this folder")
+        self.go_on = ui.Button("Go on with it", self._go_on, kind="secondary")
+        self.again = ui.Section("Or go on with an earlier one", "", self.earlier, self.go_on, level=3)
+        self.again.add_class("crp-card")
+        super().__init__([self.trouble, self._form(), self.again])
         self.add_class("crp-stack")
         desk.on_change(self.refresh)
         self.refresh()
 
+    def _form(self) -> ui.Column:
+        buttons = ui.Row([self.save, self.new])
+        buttons.add_class("crp-row")
+        people = ui.Section("Who is here", FAMILIES_HINT, self._counts, level=3)
+        form = ui.Column([self.title, self.total, people, buttons, self.status])
+        form.add_class("crp-card")
+        return form
+
+    def _offer_families(self, framework: Framework) -> None:
+        """Offer a box for each family, also for one that a team added."""
+        titles = {family.id: family.title for family in framework.families}
+        if list(titles) == list(self.families):
+            return
+        self.families = {name: ui.NumberBox(title, maximum=MOST_PEOPLE) for name, title in titles.items()}
+        for box in self.families.values():
+            box.on_change(lambda _: self._guard())
+        self._counts.children = tuple(self.families.values())
+
     def refresh(self) -> None:
         """Show the workshop that is open, or the form for a new one."""
+        if self._desk.workspace is not None:
+            self._offer_families(self._desk.workspace.framework)
+        said = self._desk.trouble or self._desk.notice
+        if said != self.trouble.text:
+            self.trouble.say(said, "problem")
         workshop = self._desk.workshop
         code = workshop.code if workshop else None
-        earlier = [line for line in self._desk.earlier() if line.code != code]
+        earlier = [line for line in self._desk.earlier if line.code != code]
         self.earlier.set_options([(line.code, _line(line.title, line.code, line.dots)) for line in earlier])
         self.again.layout.display = None if earlier else "none"
-        if self._desk.trouble != self.trouble.text:
-            self.trouble.say(self._desk.trouble, "problem")
         self.new.layout.display = None if workshop else "none"
         self.save.label = "Save changes" if workshop else "Begin"
         if code != self._shown:
@@ -73,10 +84,12 @@ class SetUp(VBox):
     def _fill(self) -> None:
         workshop = self._desk.workshop
         state = workshop.state if workshop else None
-        self.title.value = (state.title or "") if state else ""
-        self.total.value = state.room.total if state else None
+        self._filled = (
+            ((state.title or ""), state.room.total, dict(state.room.families)) if state else ("", None, {})
+        )
+        self.title.value, self.total.value, families = self._filled
         for name, box in self.families.items():
-            box.value = state.room.families.get(name) if state else None
+            box.value = families.get(name)
         if workshop:
             self.status.say(f"Open: workshop {workshop.code}. Everything in it is saved.", "done")
         else:
@@ -92,22 +105,28 @@ class SetUp(VBox):
             return "This page is still being opened."
         if not self.title.value.strip():
             return "Give the workshop a title first."
-        said = sum(self._counts().values())
-        if self.total.value is not None and said > self.total.value:
-            room = f"the {self.total.value} in the room"
-            return f"The families add up to {said}, more than {room}. Correct one of the numbers."
+        _, total, families = self._entered()
+        if total is not None and sum(families.values()) > total:
+            said = f"The families add up to {sum(families.values())}, more than the {total} in the room."
+            return f"{said} Correct one of the numbers."
         return ""
 
-    def _counts(self) -> dict[str, int]:
-        return {name: int(box.value) for name, box in self.families.items() if box.value is not None}
+    def _entered(self) -> tuple[str, int | None, dict[str, int]]:
+        total = None if self.total.value is None else int(self.total.value)
+        families = {name: int(box.value) for name, box in self.families.items() if box.value is not None}
+        return self.title.value, total, families
 
     def _save(self) -> None:
-        begun = self._desk.workshop is not None
-        total = None if self.total.value is None else int(self.total.value)
-        self._shown = self._desk.workshop.code if self._desk.workshop else self._shown
-        self._desk.begin(self.title.value, total, self._counts())
-        if begun:
-            self.status.say("Saved.", "done")
+        entered = self._entered()
+        if self._desk.workshop is None:
+            self._desk.begin(*entered)
+            return
+        # only what was changed here: another page may have changed the rest meanwhile
+        title = entered[0] if entered[0] != self._filled[0] else None
+        room = entered[1:] if entered[1:] != self._filled[1:] else None
+        self._desk.correct(title, room)
+        self._fill()
+        self.status.say("Saved.", "done")
 
     def _go_on(self) -> None:
         if self.earlier.value is None:

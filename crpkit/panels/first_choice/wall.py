@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from ipywidgets import HTML, VBox
-
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NO_LIST, Desk
 from crpkit.workshop import DotsState
 
 
-class ListWall(VBox):
+class ListWall(ui.Column):
     """All options with their letters, large enough for the back row."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.wall = HTML()
+        self.wall = ui.Html()
         super().__init__([self.wall])
         desk.on_change(self.refresh)
         self.refresh()
@@ -30,13 +28,13 @@ def wall_html(vote: DotsState, title: str = "") -> str:
     """Return the workshop's title, the question, and the options with their letters; all text is escaped."""
     items = "".join(
         f'<li><span class="crp-letter">{ui.escape(option.letter)}</span>'
-        f"<span>{ui.escape(option.title if option.title is not None else '(taken back)')}</span></li>"
+        f"<bdi>{ui.escape(option.title if option.title is not None else '(taken back)')}</bdi></li>"
         for option in vote.options
     )
     dots = "1 dot" if vote.dots_each == 1 else f"{vote.dots_each} dots"
     return (
-        f'<p class="crp-eyebrow">{ui.escape(title)}</p>'
-        f'<h3 class="crp-question">{ui.escape(vote.prompt or "Which of these would help most here?")}</h3>'
+        f'<p class="crp-eyebrow"><bdi>{ui.escape(title)}</bdi></p>'
+        f'<h3 class="crp-question"><bdi>{ui.escape(vote.prompt or "Which of these would help most here?")}</bdi></h3>'
         f'<p class="crp-lead">You have {dots}. Put them where you like; all on one is fine.</p>'
         f'<ul class="crp-wall" role="list" style="--crp-wall-columns: {columns(len(vote.options))}">{items}</ul>'
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from crpkit.errors import CrpkitError, Problem
-from crpkit.framework import load_framework
+from crpkit.errors import CrpkitError, InputProblems, Problem
+from crpkit.framework import Framework, load_framework
 from crpkit.panels.personas.card import group_words
 from crpkit.panels.personas.form import PersonaForm
 from crpkit.panels.personas.gallery import Gallery
@@ -14,6 +14,9 @@ from crpkit.personas import Persona, read_personas, save_persona
 from crpkit.workspace import Workspace
 
 FOLDER = "personas"
+_THE_KITS_OWN = Problem(
+    "The team’s own framework cannot be read, so the groups here are those that come with the kit"
+)
 
 
 class PersonaDesk:
@@ -53,9 +56,11 @@ class PersonaDesk:
         """Read the personas again; what has been typed in the form stays."""
         if self._workspace is None:
             return
-        groups = group_words(self._workspace.framework)
+        framework, broken = _framework(self._workspace)
+        groups = group_words(framework)
         read = read_personas(self._workspace.folder / FOLDER, groups)
-        self.gallery.show(read.personas, groups, [_in_words(problem) for problem in read.problems])
+        problems = [_in_words(problem) for problem in (*broken, *read.problems)]
+        self.gallery.show(read.personas, groups, problems)
         unread = [problem.file.stem.casefold() for problem in read.problems if problem.file]
         self.form.use(read.personas, groups, unread)
 
@@ -66,11 +71,21 @@ class PersonaDesk:
     def _save(self, persona: Persona, instead_of: Persona | None) -> str:
         if self._workspace is None:
             raise CrpkitError("No workspace is open", "Reload the page.")
-        groups = [group.id for group in self._workspace.framework.groups]
+        groups = _framework(self._workspace)[0].groups.ids
         path = save_persona(persona, self._workspace.folder / FOLDER, instead_of=instead_of, groups=groups)
         self.refresh()
         self.gallery.show_card(persona.id)
         return f"{path.parent.name}/{path.name}"
+
+
+def _framework(workspace: Workspace) -> tuple[Framework, tuple[Problem, ...]]:
+    """Return the team's framework, or the kit's own and why the team's cannot be read."""
+    try:
+        return workspace.framework, ()
+    except InputProblems as error:
+        return load_framework(), (_THE_KITS_OWN, *error.problems)
+    except CrpkitError as error:
+        return load_framework(), (_THE_KITS_OWN, error.problem)
 
 
 def _in_words(problem: Problem) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ipywidgets import HBox
-
 from crpkit.framework import HowKnown
 from crpkit.panels import controls as ui
 from crpkit.personas import CONFIDENCE, DIGITAL_ACCESS, LONGEST_LINE, MOST_LINES, FactField, TeamFact
@@ -22,7 +20,7 @@ LONGEST_LIST = MOST_LINES * (LONGEST_LINE + 1)
 _CHOICES: Mapping[str, Mapping[Any, str]] = {"confidence": CONFIDENCE, "digital_access": DIGITAL_ACCESS}
 
 
-class FactRow(HBox):
+class FactRow(ui.Row):
     """One value, how it is known, and a note.
 
     Parameters

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ipywidgets import HTML, VBox
-
 from crpkit.errors import InputProblems
 from crpkit.panels import controls as ui
 from crpkit.panels.personas.card import COLUMNS, GroupWords
@@ -26,7 +24,7 @@ _ROAD_TEST = (
 _CHANGE, _COPY = "change", "copy"
 
 
-class PersonaForm(VBox):
+class PersonaForm(ui.Column):
     """A form for one persona. It reads and writes no files: it hands over records.
 
     Parameters
@@ -72,11 +70,13 @@ class PersonaForm(VBox):
             control.on_problem(lambda _: self._check())
 
     def _laid_out(self) -> list[Any]:
-        columns = VBox(list(self.card.values()))
+        columns = ui.Column(list(self.card.values()))
         columns.add_class("crp-persona-fields")
-        who = VBox([self.start, self.aim, self.title, self.group])
-        card = VBox([_sentence("Write it as that person would say it, one thing on each line."), columns])
-        needs = VBox([_sentence(_ROAD_TEST), *self.facts.values()])
+        who = ui.Column([self.start, self.aim, self.title, self.group])
+        card = ui.Column(
+            [_sentence("Write it as that person would say it, one thing on each line."), columns]
+        )
+        needs = ui.Column([_sentence(_ROAD_TEST), *self.facts.values()])
         self.steps = ui.Steps(
             ["Who it is", "The card", "What a road-test needs"], [who, card, needs], "The form"
         )
@@ -211,8 +211,8 @@ class PersonaForm(VBox):
         self.status.say(f"“{persona.title}” is saved: {place}", "done")
 
 
-def _sentence(words: str) -> HTML:
-    lead = HTML(f'<p class="crp-lead">{ui.escape(words)}</p>')
+def _sentence(words: str) -> ui.Html:
+    lead = ui.Html(f'<p class="crp-lead">{ui.escape(words)}</p>')
     lead.add_class("crp-heading")  # the look of words between controls
     return lead
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
 from crpkit.store import Event
+from crpkit.workshop import bodies
 
 CHANNELS = ("spoken", "paper")
 BALLOT_COLUMNS = ["evidence", "at", "channel", "actor", "letter", "option", "title", "dots"]
@@ -44,7 +46,19 @@ class DotOption:
 
 @dataclass(frozen=True)
 class DotEntry:
-    """Dots that were entered together: called out, or counted from paper."""
+    """Dots that were entered together: called out, or counted from paper.
+
+    Attributes
+    ----------
+    event_id, evidence, at, actor
+        Of the event that brought it.
+    option, dots
+        For which option (its id), and how many.
+    channel
+        ``spoken`` or ``paper``.
+    undone
+        Whether it was taken back; then it does not count.
+    """
 
     event_id: str
     evidence: str
@@ -58,7 +72,17 @@ class DotEntry:
 
 @dataclass(frozen=True)
 class RankedOption:
-    """An option with its dots and its place (from 1; equally many dots share a place)."""
+    """An option in the outcome.
+
+    Attributes
+    ----------
+    option
+        The option.
+    dots
+        How many it has.
+    place
+        From 1; options with equally many dots share a place.
+    """
 
     option: DotOption
     dots: int
@@ -162,39 +186,47 @@ class DotsState:
 
 
 def apply_dots(state: DotsState | None, event: Event) -> DotsState | None:
-    """Return the vote after one of the ``dots/…`` events: added, placed, undone, shown, hidden."""
+    """Return the vote after one of the ``dots/…`` events: added, placed, undone, shown, hidden.
+
+    A vote that is there already is never added anew: its letters and dots stay.
+
+    Raises
+    ------
+    Malformed
+        If the body does not hold what crpkit writes.
+    """
     step = event.kind.partition("/")[2]
-    if step == "added":
-        return _added(event)
     if state is None:
-        return None
+        return _added(event) if step == "added" else None
     if step == "placed":
         return _placed(state, event)
     if step == "undone":
-        return _undone(state, str(event.body["entry"]))
+        return _undone(state, bodies.name(event.body, "entry"))
     if step in ("shown", "hidden"):
         return replace(state, shown=step == "shown")
     return state
 
 
 def _added(event: Event) -> DotsState:
-    options = tuple(_option(event.words, option) for option in event.body["options"])
+    options = event.body.get("options")
+    if not isinstance(options, list | tuple) or not all(isinstance(option, Mapping) for option in options):
+        raise bodies.Malformed("options")
     return DotsState(
-        id=str(event.body["activity"]),
+        id=bodies.name(event.body, "activity"),
         prompt=event.words.get("prompt"),
-        dots_each=int(event.body["dots_each"]),
-        options=options,
+        dots_each=bodies.number(event.body, "dots_each", least=1),
+        options=tuple(_option(event.words, option) for option in options),
     )
 
 
-def _option(words: Mapping[str, str | None], option: Mapping[str, str]) -> DotOption:
-    name = option["id"]
+def _option(words: Mapping[str, str | None], option: Mapping[str, Any]) -> DotOption:
+    name = bodies.name(option, "id")
     return DotOption(
         id=name,
-        letter=option["letter"],
+        letter=bodies.name(option, "letter"),
         title=words.get(f"{name}.title"),
         detail=words.get(f"{name}.detail", ""),
-        source=option.get("source", ""),
+        source=str(option.get("source", "")),
     )
 
 
@@ -204,9 +236,9 @@ def _placed(state: DotsState, event: Event) -> DotsState:
         evidence=event.evidence,
         at=event.at,
         actor=event.actor,
-        option=str(event.body["option"]),
-        dots=int(event.body["dots"]),
-        channel=str(event.body["channel"]),
+        option=bodies.name(event.body, "option"),
+        dots=bodies.number(event.body, "dots", least=1),
+        channel=bodies.name(event.body, "channel"),
     )
     if entry.option not in {option.id for option in state.options}:
         return state

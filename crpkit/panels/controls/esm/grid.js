@@ -11,25 +11,35 @@ function build(kit, tools) {
   let drawn = "";
 
   const counted = (n) => `${n.toLocaleString("en-GB")} ${spec().unit[n === 1 ? 0 : 1]}`;
-  // what was done, in words; nothing when Python could not do it
+  const tellNews = (...parts) => {
+    const words = parts.map((part) => part.textContent ?? part).join("");
+    if (news.textContent !== words) news.replaceChildren(...parts); // the same again would be read out again
+  };
+  // what was done, in words; nothing when Python could not do any of it
   const tell = (presses) => {
-    if (state().error) return kit.say(news, "");
+    if (!presses.length) return tellNews();
     const [[key, action, n]] = presses;
-    const { name } = rows.get(key) ?? {};
+    const { letter, title } = rows.get(key) ?? {};
+    const name = [`${letter}, `, kit.h("bdi", {}, title)]; // a title written from right to left moves no number
     const [, text, joint] = spec().actions.find(([known]) => known === action);
-    if (presses.length > 1) kit.say(news, `Noted: ${presses.map(([each, , many]) => `${many} for ${rows.get(each)?.letter}`).join(", ")}.`);
-    else if (state().counts) kit.say(news, `${name}: ${counted(state().counts[key] ?? 0)}.`);
-    else kit.say(news, n > 1 || action === main()[0] ? `Noted: ${counted(n)} for ${name}.` : `Noted: ${text} ${joint} ${name}.`);
+    if (presses.length > 1) tellNews(`Noted: ${presses.map(([each, , many]) => `${many} for ${rows.get(each)?.letter}`).join(", ")}.`);
+    else if (state().counts) tellNews(...name, `: ${counted(state().counts[key] ?? 0)}.`);
+    else if (n > 1 || action === main()[0]) tellNews(`Noted: ${counted(n)} for `, ...name, ".");
+    else tellNews(`Noted: ${text} ${joint} `, ...name, ".");
   };
   const blocked = () => {
     if (state().blocker) wrong.textContent = state().blocker;
     return Boolean(state().blocker);
   };
+  // returns what Python did not take
   const press = async (...presses) => {
-    if (blocked()) return;
+    if (blocked()) return presses;
     wrong.textContent = "";
     await send("press", { presses });
-    tell(presses);
+    const taken = state().taken;
+    tell(presses.slice(0, taken));
+    if (taken < presses.length && !state().error) blocked();
+    return presses.slice(taken);
   };
 
   const main = () => spec().actions[0];
@@ -80,11 +90,11 @@ function drawRow(kit, { key, letter, title, note, now, press, blocked, wrong, bl
   );
   const many = now.by_number ? numberEntry(kit, { key, name, now, press, blocked, wrong }) : null;
   const badge = kit.h("span", { class: "crp-badge", "aria-hidden": "true" }, letter);
-  const words = kit.h("div", { class: "crp-item-words" }, kit.h("p", { class: "crp-item-title", dir: "auto" }, kit.hidden(`${letter}: `), title));
+  const words = kit.h("div", { class: "crp-item-words" }, kit.h("p", { class: "crp-item-title" }, kit.hidden(`${letter}: `), kit.h("bdi", {}, title)));
   if (note) words.append(kit.h("p", { class: "crp-detail", dir: "auto" }, note));
   const head = kit.h("div", { class: "crp-item-head" }, badge, words, bubble);
   const item = kit.h("li", { class: "crp-item" }, head, kit.h("div", { class: "crp-item-actions" }, ...buttons, many?.box));
-  return { item, name, letter, update: (count, blocked, counted) => {
+  return { item, title, letter, update: (count, blocked, counted) => {
     const words = count === null ? "" : counted(count);
     if (bubble.dataset.words !== words) {
       const changed = bubble.dataset.words !== undefined;
@@ -114,7 +124,8 @@ function numberEntry(kit, { key, name, now, press, blocked, wrong }) {
       return;
     }
     input.value = ""; // at once, so that Enter pressed twice counts once
-    await press([key, action, n]);
+    const left = await press([key, action, n]);
+    if (left.length && !input.value) input.value = n; // refused: it comes back
   };
   input.addEventListener("keydown", (event) => event.key === "Enter" && add());
   input.addEventListener("wheel", (event) => input.matches(":focus") && event.preventDefault(), { passive: false });
@@ -129,14 +140,20 @@ function letterLine(kit, { spec, press, blocked, wrong, letters }) {
   const hint = kit.hintLine();
   input.setAttribute("aria-describedby", `${hint.id} ${wrong.id}`);
   const button = kit.h("button", { type: "button", class: "crp-button crp-secondary", on: { click: () => enter() } });
-  const enter = () => {
+  const enter = async () => {
     const read = readLetters(input.value, letters(), spec().most);
     input.focus();
     if (blocked()) return;
     wrong.textContent = read.problem;
     if (read.problem) return;
+    const typed = input.value;
     input.value = ""; // at once, so that Enter pressed twice counts once
-    if (read.presses.length) press(...read.presses.map(([key, n]) => [key, spec().actions[0][0], n]));
+    if (!read.presses.length) return;
+    const left = await press(...read.presses.map(([key, n]) => [key, spec().actions[0][0], n]));
+    if (!left.length) return;
+    // refused: it comes back, before what has been typed since
+    const back = left.length === read.presses.length ? typed.trim() : left.map(([key, , n]) => `${letters().get(key)?.letter ?? ""} ${n}`).join(" ");
+    input.value = `${back} ${input.value}`.trim();
   };
   input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && enter());
   const line = kit.h("div", { class: "crp-letter-line" }, label, hint, kit.h("div", { class: "crp-inline" }, input, button));

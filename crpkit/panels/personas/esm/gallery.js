@@ -107,7 +107,7 @@ function filter(spec, chosen, choose) {
 }
 
 function problems(sentences) {
-  const lead = "Something in the persona files needs mending. The others are shown.";
+  const lead = "Something in the team’s files needs mending. What can be read is shown.";
   const list = sentences.map((sentence) => written("li", sentence));
   return h("div", { class: "crp-persona-problems" }, h("p", {}, lead), h("ul", {}, ...list));
 }
@@ -168,7 +168,7 @@ function build({ el, send, spec, state }) {
       const left = open;
       open = id;
       draw();
-      send("open", { persona: id }, { latest: true });
+      send("open", { persona: id });
       const back = root.querySelector(`[data-persona="${CSS.escape(left)}"]:not([hidden]) button`);
       if (id) root.scrollIntoView({ block: "start" });
       const heading = root.querySelector(".crp-persona-card h3");
