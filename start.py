@@ -44,27 +44,30 @@ def main(words):
 
 
 def make_environment():
-    """Make .venv, unless a working one is there; a half-made one is made anew."""
-    if works():
+    """Make .venv, unless a working one is there; mend one that cannot install."""
+    if runs("-m", "pip", "--version"):
         return True
-    shutil.rmtree(VENV, ignore_errors=True)
+    kept = runs("--version")  # somebody's own environment, perhaps: only pip is added
     print("Making an environment in .venv ...", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", *([] if kept else ["--clear"]), str(VENV)],
+        capture_output=True,
+        text=True,
+    )
     if made.returncode:
         if "ensurepip" in made.stdout + made.stderr:
             print(NO_VENV, file=sys.stderr)
         else:
             print(made.stdout + made.stderr, file=sys.stderr)
-        shutil.rmtree(VENV, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(VENV, ignore_errors=True)  # half-made, it would be taken for a whole one
     return made.returncode == 0
 
 
-def works():
-    """Tell whether .venv has a Python that runs and that can install."""
-    if not PYTHON.is_file():
-        return False
+def runs(*words):
+    """Tell whether the environment's Python is there and does this."""
     try:
-        return not subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode
+        return not subprocess.run([str(PYTHON), *words], capture_output=True).returncode
     except OSError:
         return False
 

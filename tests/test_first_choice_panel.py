@@ -183,7 +183,7 @@ def test_a_page_notices_what_another_wrote(workspace: Workspace) -> None:
     page, other = two_pages(workspace)
     press(page, "o1", 4)
     assert "0 dots in" in other.enter.tally.value
-    other.look()
+    other.desk.look()
     assert "4 dots in" in other.enter.tally.value
 
 
@@ -205,7 +205,7 @@ def test_saving_twice_and_exporting(workspace: Workspace) -> None:
     page.pick.give.click()
     page.result.save.click()
     assert page.result.status.text.startswith("Saved 4 files")
-    assert len(list((workspace.outputs / f"{code}-private").iterdir())) == 4
+    assert len(list((workspace.outputs / code).iterdir())) == 4
 
 
 def test_a_damaged_database_is_said_at_the_top_and_nothing_is_touched(tmp_path: Path) -> None:

@@ -309,3 +309,36 @@ def test_whatever_stands_in_an_overlay_is_told_in_words(
         assert problem.file == path
         assert problem.line
         assert problem.sentence
+
+
+def test_reworded_records_are_the_teams(tmp_path: Path) -> None:
+    after = overlaid(
+        tmp_path,
+        """
+        change:
+          needs:
+            finding-a-partner: {title: Somebody to work with}
+          tensions:
+            accreditation: {summary: Our own view of it., how_known: assumed}
+          components:
+            match-events: {availability: available}
+        """,
+    )
+    need, tension = after.needs["finding-a-partner"], after.tensions["accreditation"]
+    assert (need.how_known, need.source[-1]) == ("confirmed", "team")
+    assert tension.how_known == "assumed"
+    assert after.components["match-events"].how_known == PLAIN.components["match-events"].how_known
+    row = after.frame("needs").set_index("id").loc["finding-a-partner"]
+    assert (row["how_known"], row["team_fields"]) == ("confirmed", "title") and row["source"].endswith("team")
+
+
+def test_tables_tell_inferred_entries_apart() -> None:
+    for need, cell in zip(PLAIN.needs, PLAIN.frame("needs")["voiced_by"], strict=True):
+        inferred = sum(voice.how_known == "inferred" for voice in need.voiced_by)
+        assert cell.count(" (inferred)") == inferred
+    assert PLAIN.frame("needs")["voiced_by"].str.contains("(inferred)", regex=False).any()
+
+
+def test_half_characters_do_not_reach_a_record(tmp_path: Path) -> None:
+    after = overlaid(tmp_path, 'change: {tensions: {accreditation: {sides: ["a\\ud800"]}}}\n')
+    assert after.tensions["accreditation"].sides == ("a\ufffd",)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from crpkit.errors import InputProblems, did_you_mean
-from crpkit.tables import excel_safe, read_rows, read_yaml, validate, write_csv, write_workbook, write_yaml
+from crpkit.tables import (
+    excel_safe,
+    read_rows,
+    read_yaml,
+    tidy,
+    validate,
+    write_csv,
+    write_workbook,
+    write_yaml,
+)
+from crpkit.tables.nodes import refuse_bomb
 
 
 class Item(BaseModel):
@@ -87,6 +100,7 @@ def test_yaml_keeps_words_that_look_like_something_else(tmp_path: Path) -> None:
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200)
 
 
+@settings(deadline=None)  # it waits for the disk
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z]{1,9}", fullmatch=True),
@@ -153,3 +167,93 @@ def test_workbook_sheets_have_short_names_and_no_links(tmp_path: Path) -> None:
 )
 def test_did_you_mean(word: str, known: list[str], words: str) -> None:
     assert did_you_mean(word, known) == words
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: Annotated[str, Field(pattern="^[a-z]+$", max_length=5)] = "a"
+    size: Annotated[int, Field(ge=1, lt=9)] = 1
+    few: Annotated[tuple[Item, ...], Field(min_length=2, max_length=3)] = ()
+    words: str = ""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("id: A B", "“A B” cannot be used as an id. Use small letters"),
+        ("id: abcdef", "The text has 6 characters. Use 5 or fewer."),
+        ("size: 0", "“0” is too small. Write 1 or more."),
+        ("size: 9", "“9” is too large. Write a number below 9."),
+        ("few: [{name: a}]", "One entry stands here. At least 2 must stand here."),
+        (
+            "few: [{name: a}, {name: b}, {name: c}, {name: d}]",
+            "4 entries stand here. At most 3 can stand here.",
+        ),
+        ("few: [Tea, {name: a}, {name: b}]", "“Tea” stands here by itself. Give it a name: “name: …”."),
+        ("few: [{name: [b]}, {name: a}]", "is not text"),
+    ],
+)
+def test_mistakes_in_plain_words_and_once(tmp_path: Path, line: str, words: str) -> None:
+    path = written(tmp_path, f"type: test/box\nversion: 1\n{line}\n")
+    with pytest.raises(InputProblems) as caught:
+        validate(read_yaml(path, "test/box"), Strict)
+    (problem,) = caught.value.problems
+    assert words in problem.sentence and problem.line == 3
+    assert not any(english in problem.sentence for english in ("should", "Tuple", "Input", "instance"))
+
+
+def test_aliases_cannot_fill_the_memory(tmp_path: Path) -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
+    found = problems(written(tmp_path, "type: test/box\nversion: 1\n" + "\n".join(rows) + "\n"))
+    assert len(found) == 1 and "more than 100,000 values" in found[0][2]
+    circle: list[object] = []
+    circle.append(circle)
+    with pytest.raises(InputProblems, match="holds itself"):
+        refuse_bomb(tmp_path / "box.yaml", circle)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("title\n" + "x" * 131_073, 2, "131,072"),
+        ('title\nTea\n"Coffee\nMilk\n', 3, "quotation mark"),
+        ('title\n"Tea\n"Coffee"\n', 2, "quotation mark"),
+    ],
+)
+def test_a_csv_that_cannot_be_read(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputProblems) as caught:
+        read_rows(path)
+    (problem,) = caught.value.problems
+    assert problem.line == line and words in problem.sentence
+
+
+@given(st.text(max_size=30))
+def test_tidy_text_is_one_visible_line_or_nothing(text: str) -> None:
+    once = tidy(text)
+    assert once.encode("utf-8") is not None and once == tidy(once) == once.strip()
+    assert len(once.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\u200b\u200d", "\u3164", "\u2800", "\ufeff", "\u00a0\n"])
+def test_what_nobody_can_see_is_empty(text: str) -> None:
+    assert tidy(text) == ""
+    assert tidy(f"👩\u200d🔬{text}") == f"👩\u200d🔬{text}".strip().replace("\0", "").replace("\u00a0\n", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_written_files_keep_their_mode(tmp_path: Path) -> None:
+    def mode(name: str) -> int:
+        write_csv(tmp_path / name, ["a"], [])
+        return stat.S_IMODE((tmp_path / name).stat().st_mode)
+
+    old = os.umask(0o022)
+    try:
+        assert (mode("new.csv"), mode("log-private.csv")) == (0o644, 0o600)
+    finally:
+        os.umask(old)
+    (tmp_path / "new.csv").chmod(0o664)
+    (tmp_path / "log-private.csv").chmod(0o644)
+    assert (mode("new.csv"), mode("log-private.csv")) == (0o664, 0o600)

@@ -144,8 +144,8 @@ def test_export_files_agree_and_hold_no_formula(desk: Desk, tmp_path: Path) -> N
     workshop.place_dots("A", 2)
     workshop.place_dots("C", 1, "paper")
     files = {path.name: path for path in workshop.export(tmp_path / "out")}
-    assert all("private" in name for name in files)
-    with files["FRMAB2-first-choice-result-private.csv"].open(encoding="utf-8-sig", newline="") as file:
+    assert [name for name in files if "private" not in name] == ["FRMAB2-first-choice-result.csv"]
+    with files["FRMAB2-first-choice-result.csv"].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["title"], row["dots"]) for row in rows] == [
         ("'=1+1", "2"),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from crpkit import __version__
+from crpkit import __version__, overview
 from crpkit.cli import main
-from crpkit.errors import InputProblems
+from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.overview import check_workspace, summary
 from crpkit.workshop import Workshop
 from crpkit.workspace import DATABASE, MARKER, new_workspace, open_workspace
@@ -191,3 +191,107 @@ def test_a_moved_workspace_still_opens(place: Path, tmp_path: Path) -> None:
     workspace = open_workspace(moved)
     assert Workshop.open(workspace, code).state.title == "Kept"
     workspace.close()
+
+
+@pytest.mark.parametrize("content", ['{"cells": 3}', '{"cells": [1]}', "[]", "3", "[" * 100_000])
+def test_a_notebook_that_is_none_is_a_problem(place: Path, content: str) -> None:
+    path = place / "notebooks" / "mine.ipynb"
+    path.write_text(content, encoding="utf-8")
+    assert [(problem.file, problem.found) for problem in check_workspace(place)] == [
+        (path, "The notebook cannot be read")
+    ]
+
+
+def test_a_record_that_cannot_be_an_option_is_a_problem(place: Path) -> None:
+    for title, words in [("t" * 201, "201 characters"), ('"   "', "empty"), ('"\\0\\u200b"', "empty")]:
+        text = f"type: crpkit/framework-overlay\nversion: 1\nchange:\n  components:\n    match-events:\n      title: {title}\n"
+        (place / "framework.yaml").write_text(text, encoding="utf-8")
+        found = check_workspace(place)
+        assert [(problem.line, problem.field) for problem in found] == [(6, "title")]
+        assert words in found[0].sentence
+
+
+def test_half_a_character_reaches_no_window(place: Path) -> None:
+    text = 'type: crpkit/workspace\nversion: 1\ntitle: ok\n"ti\\ud800": "\\ud800"\n'
+    (place / MARKER).write_text(text, encoding="utf-8")
+    (problem,) = check_workspace(place)
+    assert str(problem).encode("utf-8") and "\ufffd" in str(problem)
+    (place / MARKER).write_text('type: crpkit/workspace\nversion: 1\ntitle: ["\\ud800"]\n', encoding="utf-8")
+    (problem,) = check_workspace(place)
+    assert problem.found.encode("utf-8")
+
+
+def test_a_broken_example_is_named_and_leaves_no_database(tmp_path: Path) -> None:
+    place = new_workspace(tmp_path / "ex", example=True)
+    broken = place / "workshop_data" / "example" / "second.jsonl"
+    broken.write_text("not json\n", encoding="utf-8")
+    assert [(problem.file, problem.line) for problem in check_workspace(place)] == [(broken, 1)]
+    workspace = open_workspace(place)
+    with pytest.raises(InputProblems, match=r"second\.jsonl"):
+        _ = workspace.log
+    found = summary(workspace)
+    workspace.close()
+    assert [problem.file for problem in found.problems] == [broken] and found.personas > 6
+    assert not list(place.glob(f"{DATABASE}*"))
+
+
+def test_an_unreadable_workshop_hides_no_other(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace(place)
+    good, bad = Workshop.create(workspace, "Good").code, Workshop.create(workspace, "Bad").code
+
+    class Picky(Workshop):
+        @property
+        def state(self):  # type: ignore[no-untyped-def]
+            if self.code == bad:
+                raise CrpkitError("An event has no total", "Restore it from an export.")
+            return super().state
+
+    monkeypatch.setattr(overview, "Workshop", Picky)
+    found = summary(workspace)
+    workspace.close()
+    assert [line.code for line in found.workshops] == [good]
+    assert [problem.file for problem in found.problems] == [place / DATABASE]
+    assert bad in found.problems[0].found and found.problems == tuple(check_workspace(place))
+
+
+def test_a_locked_database_is_tried_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace(place)
+    Workshop.create(workspace, "Kept")
+    workspace.close()
+    waits = []
+
+    def locked(path: Path, timeout: float = 10.0) -> list[Problem]:
+        waits.append(timeout)
+        return [Problem("Another program has been using the database", "", path)]
+
+    monkeypatch.setattr(overview, "check_log", locked)
+    workspace = open_workspace(place)
+    found = summary(workspace)
+    assert len(waits) == 1 and waits[0] <= 2 and "log" not in workspace.__dict__
+    assert [problem.file for problem in found.problems] == [place / DATABASE] and found.personas == 6
+
+
+def test_a_name_too_long_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("new", "check", "serve"):
+        assert main([command, str(tmp_path / ("x" * 300))]) == 2
+    assert capsys.readouterr().err.count("Choose a shorter name") == 3
+    long = tmp_path / ("y" * 200)
+    assert main(["new", str(long)]) == 0 and main(["check", str(long)]) == 0
+
+
+def test_a_folder_that_may_not_be_read(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert main(["check", str(place)]) == 2
+    assert "This folder cannot be used (Permission denied)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["80", "1023", "65536", "٨٨٨٨", "-1", "9" * 5000])
+def test_ports_that_the_help_does_not_promise(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", f"--port={port}"])
+    assert caught.value.code == 2 and "1024 to 65535" in capsys.readouterr().err

@@ -69,7 +69,7 @@ class Fact(Frozen, Generic[T]):
     value: T | None = None
     how_known: HowKnown
     source: PartId | None = None
-    note: str | None = None
+    note: Words | None = None
 
     @model_validator(mode="before")
     @classmethod

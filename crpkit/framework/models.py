@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crpkit.framework.facts import Fact, Frozen, HowKnown, unknown
+from crpkit.framework.facts import Fact, Frozen, HowKnown, Words, unknown
 from crpkit.framework.named import Named, Record, TeamEdit
 from crpkit.framework.offer import Component, Intervention, Level, Link, Mode, Principle, Scheme
 from crpkit.framework.parts import (
@@ -85,7 +85,7 @@ class Tension(Record):
     """
 
     kind: Literal["tension", "consideration"]
-    sides: tuple[str, ...]
+    sides: tuple[Words, ...]
 
 
 class SystemLevel(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crpkit.framework.facts import ComponentId, Fact, HowKnown, InterventionId, NeedId, not_known_yet
+from crpkit.framework.facts import ComponentId, Fact, HowKnown, InterventionId, NeedId, Words, not_known_yet
 from crpkit.framework.named import Record
 from crpkit.framework.parts import Amount, Audience, Cadence, Condition, Length, Prompt, Scale
 
@@ -52,14 +52,14 @@ class Intervention(Record):
     """
 
     part: Literal["hub", "programme", "matchmaking", "coaching-and-mentoring"]
-    aims: Annotated[tuple[str, ...], Field(min_length=1)]
+    aims: Annotated[tuple[Words, ...], Field(min_length=1)]
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
     length: Fact[Length] = not_known_yet()
     links_to: tuple[InterventionId, ...] = ()
     draws_on: tuple[InterventionId, ...] = ()
-    considerations: tuple[str, ...] = ()
+    considerations: tuple[Words, ...] = ()
     scale_of_investment: tuple[Scale, ...] = ()
-    scale_note: str | None = None
+    scale_note: Words | None = None
 
 
 class Component(Record):
@@ -156,10 +156,10 @@ class Scheme(Record):
     """
 
     kind: Literal["activity", "resource", "programme", "case-study"]
-    organiser: tuple[Fact[str], ...] = ()
-    audience: tuple[Fact[str], ...] = ()
-    length: tuple[Fact[str], ...] = ()
-    format: tuple[Fact[str], ...] = ()
-    started: tuple[Fact[str], ...] = ()
-    aims: tuple[str, ...] = ()
+    organiser: tuple[Fact[Words], ...] = ()
+    audience: tuple[Fact[Words], ...] = ()
+    length: tuple[Fact[Words], ...] = ()
+    format: tuple[Fact[Words], ...] = ()
+    started: tuple[Fact[Words], ...] = ()
+    aims: tuple[Words, ...] = ()
     running: Fact[bool] = not_known_yet()

@@ -101,7 +101,7 @@ class Cadence(Frozen):
     weeks_how_known: HowKnown = HowKnown.UNKNOWN
     how_known: HowKnown = HowKnown.REPORTED
     source: PartId | None = None
-    note: str | None = None
+    note: Words | None = None
 
     @model_validator(mode="after")
     def _weeks_agree(self) -> Cadence:
@@ -166,7 +166,7 @@ class Condition(Frozen):
     how_known: HowKnown = HowKnown.REPORTED
     source: PartId | None = None
     other_source: PartId | None = None
-    note: str | None = None
+    note: Words | None = None
 
     @model_validator(mode="after")
     def _disputed_says_why(self) -> Condition:
@@ -226,7 +226,7 @@ class JourneyStep(Frozen):
     intervention: InterventionId | None = None
     component: ComponentId | None = None
     how_known: HowKnown = HowKnown.REPORTED
-    note: str | None = None
+    note: Words | None = None
 
     def __str__(self) -> str:
         """Return the step's words."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from crpkit.framework.facts import Fact, FamilyId, GroupId, NeedId, not_known_yet
+from crpkit.framework.facts import Fact, FamilyId, GroupId, NeedId, Words, not_known_yet
 from crpkit.framework.named import Record
 from crpkit.framework.parts import JourneyStep, Voice
 
@@ -49,8 +49,8 @@ class Group(Record):
     family: FamilyId
     experience: Literal["new", "experienced"]
     sits_in: Fact[frozenset[Place]] = not_known_yet()
-    needs_table_column: Fact[str] = not_known_yet()
-    provision: tuple[Fact[str], ...] = ()
+    needs_table_column: Fact[Words] = not_known_yet()
+    provision: tuple[Fact[Words], ...] = ()
 
 
 class Need(Record):

@@ -77,9 +77,14 @@ def say(
         return f"“{shown}” is not one of the words used here", near or f"Use one of: {', '.join(expected)}."
     if kind == "value_error":
         return str(context["error"]), ""
+    if isinstance(value, str) and kind in (
+        "too_short",
+        "too_long",
+    ):  # so named where the text was tidied first
+        kind = f"string_{kind}"
     found, remedy = _SAYINGS.get(kind, ("“{value}” cannot be used here", "Compare it with a starter file."))
     parts = {**context, "field": name, "value": shown, "first": fields[0] if fields else "name"}
-    parts |= {"length": len(value) if isinstance(value, str) else 0, "entries": _entries(value, context)}
+    parts |= {"length": context.get("actual_length") or len(str(value)), "entries": _entries(value, context)}
     return found.format(**parts), remedy.format(**parts)
 
 

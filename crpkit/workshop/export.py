@@ -26,12 +26,11 @@ def export_workshop(state: WorkshopState, folder: Path, lines: Iterable[Mapping[
     sheets: dict[str, pd.DataFrame] = {"About": _about(state)}
     for activity in state.activities.values():
         name = f"{state.code}-{activity.id}"
-        tables = {"result": activity.result(), "ballots": naive_times(activity.ballots())}
-        for part, table in tables.items():
-            path = folder / f"{name}-{part}-private.csv"
-            _write_private_csv(path, table)
-            written.append(path)
-            sheets[f"{part.capitalize()} {activity.id}"] = table
+        result, ballots = _rounded(activity.result()), naive_times(activity.ballots())
+        written += [folder / f"{name}-result.csv", folder / f"{name}-ballots-private.csv"]
+        _write(written[-2], result)
+        _write(written[-1], ballots.assign(handling=PRIVATE))
+        sheets |= {f"Result {activity.id}": result, f"Ballots {activity.id}": ballots}
         sheets[f"Options {activity.id}"] = _options(activity)
     workbook = folder / f"{state.code}-private.xlsx"
     write_workbook(workbook, sheets)
@@ -48,11 +47,14 @@ def _make(folder: Path) -> None:
         raise InputProblems([Problem(found, "Choose a folder that you may write to.", folder)]) from error
 
 
-def _write_private_csv(path: Path, table: pd.DataFrame) -> None:
-    rows = [
-        [*(None if pd.isna(cell) else cell for cell in row), PRIVATE] for row in table.itertuples(index=False)
-    ]
-    write_csv(path, [*table.columns, "handling"], rows)
+def _write(path: Path, table: pd.DataFrame) -> None:
+    rows = [[None if pd.isna(cell) else cell for cell in row] for row in table.itertuples(index=False)]
+    write_csv(path, list(table.columns), rows)
+
+
+def _rounded(result: pd.DataFrame) -> pd.DataFrame:
+    """Round shares to one decimal: more would only look exact."""
+    return result.assign(share_percent=result["share_percent"].astype(float).round(1))
 
 
 def naive_times(table: pd.DataFrame) -> pd.DataFrame:

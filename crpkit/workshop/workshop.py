@@ -343,7 +343,8 @@ class Workshop(Record):
         Returns
         -------
         list of Path
-            The files, each with ``private`` in its name: they are for the facilitator.
+            The files. The result is what the room saw; those with ``private`` in their names hold single entries and
+            are for the facilitator.
 
         Raises
         ------

@@ -25,7 +25,7 @@ def enter(page: Page, letters: str) -> None:
 
 
 def tally(page: Page, words: str) -> None:
-    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_text(words).filter(visible=True)).to_be_visible()
 
 
 def test_from_title_to_file_with_the_browser_closed_between(browser: Browser, served: Served) -> None:
@@ -34,9 +34,9 @@ def test_from_title_to_file_with_the_browser_closed_between(browser: Browser, se
     page.get_by_role("textbox", name="Title").fill(TITLE)
     page.get_by_role("spinbutton", name="People in the room").fill("5")
     page.get_by_role("spinbutton", name="Researchers").fill("6")
-    expect(page.get_by_text("The families add up to 6, more than the 5 in the room.")).to_be_visible()
+    expect(page.get_by_text("These add up to 6, more than the 5 in the room.")).to_be_visible()
     page.get_by_role("spinbutton", name="Researchers").fill("2")
-    expect(page.get_by_text("The families add up to 6")).to_be_hidden()
+    expect(page.get_by_text("These add up to 6")).to_be_hidden()
     page.get_by_role("button", name="Begin", exact=True).click()
     expect(page.get_by_role("radio", name=re.compile("components"))).to_be_checked()
     page.get_by_role("button", name="Give out the letters").click()
@@ -75,11 +75,11 @@ def test_from_title_to_file_with_the_browser_closed_between(browser: Browser, se
     expect(page.get_by_role("table")).to_contain_text(letter_b.split("\n")[-1])
     page.get_by_role("button", name="Save as files").click()
     expect(page.get_by_text(re.compile(r"Saved 4 files"))).to_be_visible()
-    code = re.search(r"outputs/(\w{6})-private", page.get_by_text("Saved 4 files").inner_text())
+    code = re.search(r"outputs[/\\](\w{6})", page.get_by_text("Saved 4 files").inner_text())
     second.context.close()
     assert second.outside == [] and code is not None
 
-    result = saved(served.folder, f"{code[1]}-first-choice-result-private.csv")
+    result = saved(served.folder, f"{code[1]}-first-choice-result.csv")
     with result.open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["letter"], row["dots"]) for row in csv.DictReader(file)]
     assert rows[:3] == [("B", "4"), ("C", "3"), ("A", "1")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
-from urllib.parse import parse_qsl
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl, urlencode
 
 from crpkit.panels.controls.base import Control, Json, Message
 from crpkit.panels.controls.look import script
@@ -45,11 +45,26 @@ class Page(Control):
         self._opened = self._beat_failed = False
         self._key = secrets.token_hex(8)
         self._path = ""
+        self._search: str | None = None
         self._last_beat: float | None = None
         super().__init__()
 
     def _describe(self) -> Json:
         return {"beat": BEAT, "key": self._key}
+
+    def _now(self) -> Json:
+        return {"search": self._search}
+
+    def address(self, query: Mapping[str, str]) -> None:
+        """Put a query behind the page's address, so that reloading it comes back to the same place.
+
+        Parameters
+        ----------
+        query
+            Names and values, for example ``{"code": "QUAYS2"}``; empty takes the query away.
+        """
+        self._search = f"?{urlencode(query)}" if query else ""
+        self._redraw()
 
     @property
     def path(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from crpkit.errors import CrpkitError
 from crpkit.overview import WorkshopLine, workshop_lines
@@ -11,7 +12,7 @@ from crpkit.workshop import DotsState, OptionList, Workshop
 from crpkit.workspace import Workspace, open_workspace
 
 NOT_BEGUN = "First give the workshop a title, in the step “Set up”."
-NO_LIST = "First pick a list, in the step “Pick a list”."
+NOT_GIVEN = "First press “Give out the letters”, in the step “Pick a list”."
 ACTIVITY = "first-choice"
 
 
@@ -145,11 +146,10 @@ class Desk:
         self._open_workshop().show(shown)
         self.tell()
 
-    def export(self) -> list[str]:
-        """Save the workshop as files and return their places below the workspace."""
-        workspace, workshop = self._workspace(), self._open_workshop()
-        files = workshop.export(workspace.outputs / f"{workshop.code}-private")
-        return [file.relative_to(workspace.folder).as_posix() for file in files]
+    def export(self) -> list[Path]:
+        """Save the workshop as files and return them."""
+        workshop = self._open_workshop()
+        return workshop.export(self._workspace().outputs / workshop.code)
 
     def _workspace(self) -> Workspace:
         if self.workspace is None:

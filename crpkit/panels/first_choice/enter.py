@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crpkit.panels import controls as ui
-from crpkit.panels.first_choice.desk import NO_LIST, Desk
+from crpkit.panels.first_choice.desk import NOT_GIVEN, Desk
 from crpkit.workshop import DotsState
 
 CHANNELS = [("spoken", "Called out"), ("paper", "Counted from paper")]
@@ -20,7 +20,7 @@ class EnterDots(ui.Column):
         self.tally = ui.Html()
         self.undo = ui.Button("Undo the last entry", self._undo, kind="secondary")
         self.grid = ui.ButtonGrid(
-            "The options", on_presses=self._press, actions=[("add", "Add a dot", "to")], blocker=NO_LIST
+            "The options", on_presses=self._press, actions=[("add", "Add a dot", "to")], blocker=NOT_GIVEN
         )
         bar = ui.Row([self.tally, self.undo])
         bar.add_class("crp-row")
@@ -34,7 +34,7 @@ class EnterDots(ui.Column):
         if vote is None:
             self.grid.set_items([])
             self._letters = ()
-            self.grid.blocker = self.undo.blocker = NO_LIST
+            self.grid.blocker = self.undo.blocker = NOT_GIVEN
             self.tally.value = ""
             return
         letters = tuple(option.letter + (option.title or "") for option in vote.options)

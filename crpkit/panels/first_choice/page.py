@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from crpkit.framework import load_framework
 from crpkit.panels import controls as ui
-from crpkit.panels.first_choice.desk import NO_LIST, NOT_BEGUN, Desk
+from crpkit.panels.first_choice.desk import NOT_BEGUN, NOT_GIVEN, Desk
 from crpkit.panels.first_choice.enter import EnterDots
 from crpkit.panels.first_choice.pick import PickList
 from crpkit.panels.first_choice.result import Result
@@ -34,6 +34,8 @@ class FirstChoice:
         The steps; each can be shown on its own.
     steps
         All of them in order, with Back and Next.
+    page
+        Reports that the page is open; put it last.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -44,6 +46,7 @@ class FirstChoice:
         self.wall = ListWall(self.desk)
         self.enter = EnterDots(self.desk)
         self.result = Result(self.desk)
+        self.page = ui.Page(on_open=self.open, on_beat=self.desk.look)
         self.steps = ui.Steps(TITLES, [self.set_up, self.pick, self.wall, self.enter, self.result])
         self._stood: tuple[bool, bool] = (False, False)
         self.desk.on_change(self.refresh)
@@ -53,17 +56,15 @@ class FirstChoice:
         """Read the workspace and go to the step that comes next; called when the page is open."""
         self.desk.open(query)
 
-    def look(self) -> None:
-        """Show what other pages wrote meanwhile; called now and then while the page is open."""
-        self.desk.look()
-
     def refresh(self) -> None:
         """Open the steps that can be done, and go on when one was finished."""
+        if self.desk.workspace is not None:
+            self.page.address({"code": self.desk.workshop.code} if self.desk.workshop else {})
         vote = self.desk.vote
         stands = (self.desk.workshop is not None, vote is not None)
         self.steps.block(PICK, "" if stands[0] else NOT_BEGUN)
         for step in (WALL, ENTER, RESULT):
-            self.steps.block(step, "" if stands[1] else NO_LIST if stands[0] else NOT_BEGUN)
+            self.steps.block(step, "" if stands[1] else NOT_GIVEN if stands[0] else NOT_BEGUN)
         for step, done in (
             (SET_UP, stands[0]),
             (PICK, stands[1]),

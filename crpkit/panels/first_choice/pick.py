@@ -10,6 +10,7 @@ from crpkit.workshop.workshop import MOST_DOTS_EACH
 
 TYPED = "typed"
 DEFAULT_PROMPT = "Which of these would help most here?"
+FINAL = "Each option gets a letter, and keeps it: afterwards the list cannot be changed in this workshop."
 
 
 class PickList(ui.Column):
@@ -18,6 +19,7 @@ class PickList(ui.Column):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lists: dict[str, OptionList] = {}
+        self._offered = DEFAULT_PROMPT
         self.source = ui.Choice("The list", style="cards")
         self.typed = ui.TextBox("Your own options", lines=8, hint="One on each line.", max_length=20_000)
         self.prompt = ui.TextBox("The question", DEFAULT_PROMPT, max_length=300)
@@ -27,10 +29,26 @@ class PickList(ui.Column):
         self.kept = ui.Choice(
             "Which go on the wall", style="ticks", hint="Untick what should not be offered today."
         )
+        self.all = ui.Button("Tick all", lambda: self._tick(True), kind="quiet")
+        self.none = ui.Button("Tick none", lambda: self._tick(False), kind="quiet")
+        self.ticks = ui.Row([self.all, self.none])
+        self.ticks.add_class("crp-row")
         self.give = ui.Button("Give out the letters", self._give)
+        self.final = ui.Html(f'<p class="crp-lead">{FINAL}</p>')
         self.status = ui.Status()
         self.given = ui.Html()
-        self.form = ui.Column([self.source, self.typed, self.kept, self.prompt, self.dots_each, self.give])
+        self.form = ui.Column(
+            [
+                self.source,
+                self.typed,
+                self.ticks,
+                self.kept,
+                self.prompt,
+                self.dots_each,
+                self.final,
+                self.give,
+            ]
+        )
         self.source.on_change(lambda _: self._choose())
         self.typed.on_change(lambda _: self._guard())
         self.kept.on_change(lambda _: self._guard())
@@ -75,13 +93,18 @@ class PickList(ui.Column):
     def _choose(self) -> None:
         found = self._lists.get(self.source.value)
         self.typed.layout.display = "none" if found else None
-        self.kept.layout.display = None if found else "none"
+        self.kept.layout.display = self.ticks.layout.display = None if found else "none"
         if found:
             self.kept.set_options(
                 [(str(n), option.title, option.detail) for n, option in enumerate(found.options)]
             )
             self.kept.value = tuple(str(n) for n in range(len(found.options)))
-            self.prompt.value = found.prompt or DEFAULT_PROMPT
+            if self.prompt.value in (self._offered, ""):  # a question of the facilitator's own stays
+                self.prompt.value = self._offered = found.prompt or DEFAULT_PROMPT
+        self._guard()
+
+    def _tick(self, every: bool) -> None:
+        self.kept.value = tuple(value for value, _, _ in self.kept.options) if every else ()
         self._guard()
 
     def _picked(self) -> OptionList:

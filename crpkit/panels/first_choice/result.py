@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crpkit.charts import dot_wall
 from crpkit.panels import controls as ui
-from crpkit.panels.first_choice.desk import NO_LIST, Desk
+from crpkit.panels.first_choice.desk import NOT_GIVEN, Desk
+from crpkit.panels.first_choice.enter import tally
 
 
 class Result(ui.Column):
@@ -18,9 +19,10 @@ class Result(ui.Column):
         self.status = ui.Status()
         self.title = ui.Html()
         self.figure = ui.FigureView()
+        self.tally = ui.Html()
         buttons = ui.Row([self.toggle, self.save])
         buttons.add_class("crp-row")
-        super().__init__([buttons, self.status, self.title, self.figure])
+        super().__init__([self.tally, buttons, self.status, self.title, self.figure])
         desk.on_change(self.refresh)
         self.refresh()
 
@@ -28,8 +30,12 @@ class Result(ui.Column):
         """Show the figure only while the result is shown."""
         vote = self._desk.vote
         shown = self._is_shown = bool(vote and vote.shown)
+        left = self._desk.workshop.dots_left() if self._desk.workshop and vote else None
+        self.tally.value = (
+            f'<p class="crp-tally">{ui.escape(tally(vote, left))}</p>' if vote and not shown else ""
+        )
         self.toggle.label = "Hide the result" if shown else "Show the result"
-        self.toggle.blocker = self.save.blocker = "" if vote else NO_LIST
+        self.toggle.blocker = self.save.blocker = "" if vote else NOT_GIVEN
         if vote and not vote.shown and not vote.placed:
             self.toggle.blocker = "No dots have been entered yet."
         title = self._desk.workshop.state.title if self._desk.workshop else None
@@ -42,8 +48,8 @@ class Result(ui.Column):
     def _save(self) -> None:
         files = self._desk.export()
         self.status.say(
-            f"Saved {len(files)} files in {files[0].rpartition('/')[0]}: "
-            + ", ".join(file.rpartition("/")[2] for file in files)
-            + ". They are private: for you, not for sending round.",
+            f"Saved {len(files)} files in {files[0].parent}: "
+            + ", ".join(file.name for file in files)
+            + ". Those with “private” in their names hold single entries: they are for you, not for sending round.",
             "done",
         )

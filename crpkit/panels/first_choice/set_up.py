@@ -27,14 +27,14 @@ class SetUp(ui.Column):
             "People in the room", maximum=MOST_PEOPLE, hint="Leave it empty if nobody has counted."
         )
         self.title.on_change(lambda _: self._guard())
-        self.total.on_change(lambda _: self._guard())
+        self._watch(self.total)
         self.families: dict[str, ui.NumberBox] = {}
+        self.save = ui.Button("Begin", self._save)
+        self.status = ui.Status()
         self._counts = ui.Row()
         self._counts.add_class("crp-columns")
         self._offer_families(load_framework())
-        self.save = ui.Button("Begin", self._save)
         self.new = ui.Button("Begin another workshop", self._desk.put_away, kind="quiet")
-        self.status = ui.Status()
         self.earlier = ui.Choice("Workshops in this folder")
         self.go_on = ui.Button("Go on with it", self._go_on, kind="secondary")
         self.again = ui.Section("Or go on with an earlier one", "", self.earlier, self.go_on, level=3)
@@ -43,6 +43,10 @@ class SetUp(ui.Column):
         self.add_class("crp-stack")
         desk.on_change(self.refresh)
         self.refresh()
+
+    def _watch(self, box: ui.NumberBox) -> None:
+        box.on_change(lambda _: self._guard())
+        box.on_problem(lambda _: self._guard())
 
     def _form(self) -> ui.Column:
         buttons = ui.Row([self.save, self.new])
@@ -59,7 +63,7 @@ class SetUp(ui.Column):
             return
         self.families = {name: ui.NumberBox(title, maximum=MOST_PEOPLE) for name, title in titles.items()}
         for box in self.families.values():
-            box.on_change(lambda _: self._guard())
+            self._watch(box)
         self._counts.children = tuple(self.families.values())
 
     def refresh(self) -> None:
@@ -97,17 +101,21 @@ class SetUp(ui.Column):
 
     def _guard(self) -> None:
         self.save.blocker = self._blocker()
+        if self._desk.workshop is not None and self._entered() != self._filled:
+            self.status.say("Not saved yet: press “Save changes”.", "info")
 
     def _blocker(self) -> str:
         if self._desk.trouble:
             return "The folder has to be mended first; see above."
         if self._desk.workspace is None:
             return "This page is still being opened."
+        if any(box.problem for box in (self.total, *self.families.values())):
+            return "Correct the number that is marked first."
         if not self.title.value.strip():
             return "Give the workshop a title first."
         _, total, families = self._entered()
         if total is not None and sum(families.values()) > total:
-            said = f"The families add up to {sum(families.values())}, more than the {total} in the room."
+            said = f"These add up to {sum(families.values())}, more than the {total} in the room."
             return f"{said} Correct one of the numbers."
         return ""
 

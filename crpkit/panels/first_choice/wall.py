@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crpkit.panels import controls as ui
-from crpkit.panels.first_choice.desk import NO_LIST, Desk
+from crpkit.panels.first_choice.desk import NOT_GIVEN, Desk
 from crpkit.workshop import DotsState
 
 
@@ -21,7 +21,7 @@ class ListWall(ui.Column):
         """Show the options of the vote."""
         vote = self._desk.vote
         title = self._desk.workshop.state.title if self._desk.workshop else None
-        self.wall.value = wall_html(vote, title or "") if vote else f"<p>{ui.escape(NO_LIST)}</p>"
+        self.wall.value = wall_html(vote, title or "") if vote else f"<p>{ui.escape(NOT_GIVEN)}</p>"
 
 
 def wall_html(vote: DotsState, title: str = "") -> str:

@@ -12,7 +12,11 @@ function build(kit, { el, send, spec, model, signal }) {
       document.documentElement.dataset.kit = "ready";
     });
   }
-  return () => {};
+  return (_, { search }) => {
+    // only what stands behind the "?", and only behind our server: a notebook in JupyterLab keeps its address
+    if (typeof search === "string" && document.body.dataset.voila && location.search !== search)
+      history.replaceState(null, "", location.pathname + search);
+  };
 }
 
 export default {
