@@ -122,8 +122,8 @@ def test_a_broken_framework_of_the_team_hides_no_persona_and_is_named_first(tmp_
 def test_the_gallery_shows_all_six_with_their_families(desk):
     assert list(people(desk)) == [group.id for group in FRAMEWORK.groups]
     assert [family for family, _ in desk.gallery._spec["families"]] == ["community", "brokers", "researchers"]
-    assert people(desk)["community-new"]["known"] == "1 of 7 facts known"
-    assert people(desk)["broker-new"]["known"] == "None of 7 facts known"
+    assert people(desk)["community-new"]["known"] == "1 of 7 facts filled in"
+    assert people(desk)["broker-new"]["known"] == "None of 7 facts filled in"
 
 
 def test_the_card_tells_known_assumed_and_unknown_apart():

@@ -79,6 +79,7 @@ class ButtonGrid(BlockableControl):
         self._unit = unit
         self._by_letter, self._by_number, self._most = by_letter, by_number, most
         self._counts: dict[str, int] | None = {}
+        self._cleared = 0
         self._taken = 0  # how many presses of the latest line were taken
         super().__init__(blocker)
 
@@ -95,7 +96,12 @@ class ButtonGrid(BlockableControl):
         }
 
     def _now(self) -> Json:
-        return {"counts": self._counts, "blocker": self._blocker, "taken": self._taken}
+        return {
+            "cleared": self._cleared,
+            "counts": self._counts,
+            "blocker": self._blocker,
+            "taken": self._taken,
+        }
 
     @property
     def counts(self) -> dict[str, int] | None:
@@ -122,6 +128,11 @@ class ButtonGrid(BlockableControl):
         """
         self._items = _by_key(items)
         self.set_counts(self._counts)
+
+    def clear_news(self) -> None:
+        """Take away what was said last: it is not so any more, for example after an entry was undone."""
+        self._cleared += 1
+        self.problem = ""
 
     def on_press(self, callback: Press) -> Press:
         """Set the function that a press calls; works as a decorator."""

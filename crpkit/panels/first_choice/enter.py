@@ -55,6 +55,7 @@ class EnterDots(ui.Column):
         self._desk.place([(option, dots) for option, _, dots in presses], self.channel.value or "spoken")
 
     def _undo(self) -> None:
+        self.grid.clear_news()
         self._desk.undo(self._last)
 
 

@@ -89,7 +89,7 @@ def sheet(persona: Persona, group: GroupWords, personas: Mapping[str, Persona]) 
         "asks": _question(persona.how_do_i[0]),
         "columns": [[heading, list(getattr(persona, name))] for name, heading in COLUMNS],
         "facts": facts,
-        "known": _how_many_known(facts),
+        "known": _how_many_filled_in(facts),
         "advice": _advice(facts),
         "origin": _origin(persona, personas),
     }
@@ -141,9 +141,9 @@ def _count(number: float, one: str, many: str) -> str:
     return f"{number:g} {one if number == 1 else many}"
 
 
-def _how_many_known(facts: list[dict[str, str]]) -> str:
+def _how_many_filled_in(facts: list[dict[str, str]]) -> str:
     known = sum(fact["state"] != HowKnown.UNKNOWN for fact in facts)
-    return f"{known or 'None'} of {len(facts)} facts known"
+    return f"{known or 'None'} of {len(facts)} facts filled in"
 
 
 def _advice(facts: list[dict[str, str]]) -> str:

@@ -9,6 +9,8 @@ function build(kit, tools) {
   const wrong = kit.problemLine();
   const rows = new Map();
   let drawn = "";
+  let cleared = state().cleared;
+  let said = "";
 
   const counted = (n) => `${n.toLocaleString("en-GB")} ${spec().unit[n === 1 ? 0 : 1]}`;
   const tellNews = (...parts) => {
@@ -28,13 +30,14 @@ function build(kit, tools) {
     else tellNews(`Noted: ${text} ${joint} `, ...name, ".");
   };
   const blocked = () => {
-    if (state().blocker) wrong.textContent = state().blocker;
+    if (state().blocker) wrong.textContent = said = state().blocker;
     return Boolean(state().blocker);
   };
   // returns what Python did not take
   const press = async (...presses) => {
     if (blocked()) return presses;
     wrong.textContent = "";
+    tellNews(); // one message at a time
     await send("press", { presses });
     const taken = state().taken;
     tell(presses.slice(0, taken));
@@ -65,6 +68,12 @@ function build(kit, tools) {
     const paper = now.by_number ? `To add many at once, write how many in an option’s box and press Add.` : "";
     kit.say(hint, `${now.hint} ${paper}`.trim());
     hint.hidden = !hint.textContent;
+    if (live.cleared !== cleared) {
+      cleared = live.cleared;
+      tellNews();
+      wrong.textContent = "";
+    }
+    if (!live.blocker && said && wrong.textContent === said) wrong.textContent = said = ""; // it can be pressed again
     kit.say(blocker, live.blocker);
     blocker.hidden = !live.blocker;
     quick.line.hidden = !now.by_letter;
@@ -145,7 +154,7 @@ function letterLine(kit, { spec, press, blocked, wrong, letters }) {
     input.focus();
     if (blocked()) return;
     wrong.textContent = read.problem;
-    if (read.problem) return;
+    if (read.problem) return input.select(); // the next letter replaces what could not be read
     const typed = input.value;
     input.value = ""; // at once, so that Enter pressed twice counts once
     if (!read.presses.length) return;
