@@ -276,7 +276,8 @@ def test_home_of_a_broken_workspace_says_what_is_broken(here: Here, told: Told) 
 # -- the port
 
 
-def test_a_taken_port_is_never_changed_silently(tmp_path: Path) -> None:
+def test_a_taken_port_is_never_changed_silently(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CRPKIT_STARTER", raising=False)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

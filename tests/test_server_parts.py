@@ -356,6 +356,7 @@ def test_home_is_shown_while_the_folder_is_still_being_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(home_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(home_module, "FIRST", 0.05)
     locked, read = threading.Event(), []
 
     def summary(_: object) -> WorkspaceSummary:
@@ -374,6 +375,7 @@ def test_home_is_shown_while_the_folder_is_still_being_read(
         assert len(read) == 1, "who reloads does not queue another reading"
         locked.set()
         monkeypatch.setattr(home_module, "PATIENCE", 30)
+        monkeypatch.setattr(home_module, "FIRST", 30)
         view = await reader.view()
         assert (view.title, view.warnings) == ("Ours", ())
         reader.close()

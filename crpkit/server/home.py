@@ -25,7 +25,8 @@ _TEXTS = (
     "workshop_data/**/*",
     "notebooks/*.ipynb",
 )
-PATIENCE = 3.0  # seconds a visitor waits for a reading before something is shown without it
+PATIENCE = 3.0  # seconds a visitor waits for a reading before what was read last is shown instead
+FIRST = 30.0  # seconds for the first one: a slow laptop loads the kit itself, and there is nothing to show yet
 SLOW = 1.0  # seconds after which a reading that found problems is not begun anew at once
 KEPT = 5.0  # seconds such a reading is shown again
 _STILL_READING = (
@@ -96,13 +97,17 @@ class HomeReader:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="crpkit-home")
 
     async def view(self) -> HomeView:
-        """Return what to show, within :data:`PATIENCE` seconds: if need be what was read last, and that it is old."""
+        """Return what to show.
+
+        After :data:`PATIENCE` seconds (:data:`FIRST` for the first reading) that is what was read last, and a sentence
+        that says so.
+        """
         if self._latest is not None and monotonic() < self._keep_until:
             return self._latest
         if self._running is None or self._running.done():
             self._running = asyncio.get_running_loop().run_in_executor(self._thread, self._timed)
         running = self._running
-        done, _ = await asyncio.wait([running], timeout=PATIENCE)
+        done, _ = await asyncio.wait([running], timeout=FIRST if self._latest is None else PATIENCE)
         if done:
             return running.result()
         before = self._latest or HomeView(self.folder.name, str(self.folder))

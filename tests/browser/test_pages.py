@@ -86,7 +86,7 @@ def test_no_axe_violations_in_a_new_workshop(visit: Visit) -> None:
     page.get_by_role("textbox", name="Title").fill("Axe looks on")
     page.get_by_role("spinbutton", name="People in the room").fill("5")
     page.get_by_role("spinbutton", name="Researchers").fill("6")
-    expect(page.get_by_text("The families add up to 6")).to_be_visible()
+    expect(page.get_by_text("These add up to 6")).to_be_visible()
     assert_no_violations(page, "a head-count that does not add up")
     page.get_by_role("spinbutton", name="Researchers").fill("2")
     page.get_by_role("button", name="Begin", exact=True).click()
