@@ -216,15 +216,15 @@ def new_workspace(folder: Path | str, example: bool = False, title: str | None =
         If the folder has something in it already or cannot be written to. Nothing is then changed.
     """
     place = _resolved(folder)
-    name = _title_of(place, example, title)
+    heading = _title_of(place, example, title)
     try:
         _refuse_used(place)
     except OSError as error:
         raise InputProblems([_unusable(place, error)]) from error
     data = resources.folder("workshop_data")
     try:
-        for name in FOLDERS:
-            (place / name).mkdir(parents=True, exist_ok=True)
+        for part in FOLDERS:
+            (place / part).mkdir(parents=True, exist_ok=True)
         _copy_yaml(resources.folder("personas"), place / "personas")
         skipped = shutil.ignore_patterns() if example else shutil.ignore_patterns("example")
         shutil.copytree(data, place / "workshop_data", dirs_exist_ok=True, ignore=skipped)
@@ -233,7 +233,7 @@ def new_workspace(folder: Path | str, example: bool = False, title: str | None =
     except OSError as error:
         found = f"The workspace cannot be written ({error.strerror})"
         raise InputProblems([Problem(found, "Choose a folder that you may write to.", place)]) from error
-    write_yaml(place / MARKER, {"type": KIND, "version": NEWEST, "title": name, "example": example})
+    write_yaml(place / MARKER, {"type": KIND, "version": NEWEST, "title": heading, "example": example})
     return place
 
 

@@ -36,6 +36,7 @@ def test_a_new_workspace_has_starters_and_no_answers(place: Path) -> None:
     assert not (place / "workshop_data" / "example").exists()
     assert check_workspace(place) == []
     workspace = open_workspace(place)
+    assert workspace.title == "Our place"
     assert workspace.log.streams("workshop:") == ()
     workspace.close()
 

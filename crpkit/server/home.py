@@ -26,7 +26,9 @@ _TEXTS = (
     "notebooks/*.ipynb",
 )
 PATIENCE = 3.0  # seconds a visitor waits for a reading before what was read last is shown instead
-FIRST = 30.0  # seconds for the first one: a slow laptop loads the kit itself, and there is nothing to show yet
+FIRST = (
+    30.0  # seconds for the first one: a slow laptop loads the kit itself, and there is nothing to show yet
+)
 SLOW = 1.0  # seconds after which a reading that found problems is not begun anew at once
 KEPT = 5.0  # seconds such a reading is shown again
 _STILL_READING = (
