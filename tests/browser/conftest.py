@@ -7,13 +7,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from crpkit.workspace import new_workspace
 from tests.chromium import launch, silence
 from tests.serving import Served, serving
 
 PATIENCE_MS = 30_000
+expect.set_options(timeout=20_000)  # a slow machine is no failure
 GALLERY = Path(__file__).with_name("controls_gallery.py")
 
 

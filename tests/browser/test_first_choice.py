@@ -114,6 +114,8 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     page = visit.open("/workshop")
     reach(page, "textbox", "Title")
     page.keyboard.type("By keyboard")
+    begin = page.get_by_role("button", name="Begin", exact=True)
+    expect(begin).not_to_have_attribute("aria-disabled", "true")  # the page has taken the title in
     reach(page, "button", "Begin")
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name=re.compile("components"))).to_be_visible()
