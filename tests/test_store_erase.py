@@ -49,6 +49,31 @@ def test_taking_back_twice_is_recorded_once(log):
     assert log.events(STREAM) == before
 
 
+def test_many_events_in_one_go(log):
+    first, second, third, silent = log.append(
+        note(SECRET), note(SECRET + "!"), note("stays"), Draft(STREAM, "dots/placed")
+    )
+    log.erase(first.id, "phone:7")
+    log.erase_many([first.id, second.id, silent.id, second.id], "phone:7")
+    events = log.events(STREAM)
+    assert [event.words for event in events[:4]] == [{"text": None}, {"text": None}, third.words, {}]
+    assert [event.body["event"] for event in events[4:]] == [first.id, second.id]
+    assert log.cleared(30)
+    assert SECRET.encode() not in all_bytes(log.path)
+    log.erase_many([first.id, second.id], "phone:7")
+    log.erase_many([], "phone:7")
+    assert log.events(STREAM) == events
+
+
+def test_many_events_or_none(log):
+    (event,) = log.append(note("stays"))
+    with pytest.raises(UnknownEvent, match="no event “missing”"):
+        log.erase_many([event.id, "missing"], "phone:7")
+    with pytest.raises(InputProblems):
+        log.erase_many([event.id], "a name with spaces")
+    assert log.events(STREAM) == (event,)
+
+
 def test_an_event_without_words_needs_no_record(log):
     (event,) = log.append(Draft(STREAM, "dots/placed"))
     log.erase(event.id, "phone:7")

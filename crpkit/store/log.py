@@ -15,6 +15,7 @@ from crpkit.errors import CrpkitError, InputProblems
 from crpkit.store import clearing, queries, transfer
 from crpkit.store.clean import clean_draft, wrong_name
 from crpkit.store.database import Database
+from crpkit.store.problems import UnknownEvent
 from crpkit.store.records import Draft, Event
 from crpkit.store.watcher import Watcher
 from crpkit.store.writer import Writer
@@ -127,6 +128,22 @@ class Log:
         """
         return tuple(stored.event for stored in self._read(stream, after, until))
 
+    def find(self, event_id: str) -> Event | None:
+        """Return one event by its id, from whatever stream; ``None`` if there is none.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be read.
+        """
+        if not self._database.ready():
+            return None
+        with self._database.reading() as connection:
+            try:
+                return queries.find(connection, event_id)
+            except UnknownEvent:
+                return None
+
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """Return the names of the streams that begin so, the oldest first.
 
@@ -171,6 +188,34 @@ class Log:
         )
         erasing.result()
         self._writer.cleared(PATIENCE)
+
+    def erase_many(self, event_ids: Iterable[str], actor: str) -> None:
+        """Take back all words of several events, all or none, with one wait; see :meth:`erase`.
+
+        Parameters
+        ----------
+        event_ids
+            Whose words; none changes nothing.
+        actor
+            Who takes them back: a pseudonym.
+
+        Raises
+        ------
+        UnknownEvent
+            If one of the events is not there; then nothing is taken back.
+        StoreReadOnly, StoreLocked, StoreError
+            If the database cannot be written.
+        """
+        problem = wrong_name("actor", actor)
+        if problem is not None:
+            raise InputProblems([problem])
+        names = list(dict.fromkeys(event_ids))
+        if names:
+            erasing = self._writer.submit(
+                lambda connection: queries.erase_many(connection, names, actor), erases=True
+            )
+            erasing.result()
+            self._writer.cleared(PATIENCE)
 
     def cleared(self, timeout: float = 0.0) -> bool:
         """Return whether words that this log took back are out of every file of the database.

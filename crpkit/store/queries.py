@@ -146,6 +146,12 @@ def erase(connection: Connection, event_id: str, actor: str, field: str | None =
     return fields
 
 
+def erase_many(connection: Connection, event_ids: Iterable[str], actor: str) -> None:
+    """Overwrite all words of several events; see :func:`erase`."""
+    for event_id in event_ids:
+        erase(connection, event_id, actor)
+
+
 def bury(connection: Connection, event_id: str, erased: dict[str, str]) -> None:
     """Put tombstones in the place of words; those that stand there already stay as they are."""
     number = 0

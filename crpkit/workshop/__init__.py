@@ -1,16 +1,30 @@
 """One co-design workshop: its activities, written event by event, folded into a state."""
 
+from crpkit.workshop.activities.casts import Cast
 from crpkit.workshop.activities.dots import DotsState, RankedOption
+from crpkit.workshop.activities.notes import Note, NotesState
+from crpkit.workshop.checks import Refused
 from crpkit.workshop.lists import Option, OptionList, framework_lists, list_files, read_list, typed_list
-from crpkit.workshop.state import HeadCount, WorkshopState, apply, fold
+from crpkit.workshop.people import Consent, People, Person
+from crpkit.workshop.state import HeadCount, Stage, WorkshopState, apply, fold
+from crpkit.workshop.taking_back import Erased
 from crpkit.workshop.workshop import Workshop, codes
 
 __all__ = [
+    "Cast",
+    "Consent",
     "DotsState",
+    "Erased",
     "HeadCount",
+    "Note",
+    "NotesState",
     "Option",
     "OptionList",
+    "People",
+    "Person",
     "RankedOption",
+    "Refused",
+    "Stage",
     "Workshop",
     "WorkshopState",
     "apply",

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
+from crpkit.store.clean import clean_text
 from crpkit.workshop.activities.dots import DotOption, DotsState
 from crpkit.workshop.letters import letter
-from crpkit.workshop.lists import OptionList
+from crpkit.workshop.lists import LONGEST_PROMPT, OptionList
 
 LONGEST_TITLE = 120
+LONGEST_NOTE = 2_000
+MOST_DOTS_EACH = 20
 MOST_AT_ONCE = 10_000
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 
 
-def refused(found: str, remedy: str = "", field: str | None = None) -> InputProblems:
+class Refused(InputProblems):
+    """Something that cannot be done, in words, and with a short reason for programs.
+
+    Parameters
+    ----------
+    why
+        One of the reasons in ``docs/protocol.md``.
+    problem
+        What a person is told.
+
+    Attributes
+    ----------
+    why
+        The reason.
+    """
+
+    def __init__(self, why: str, problem: Problem) -> None:
+        super().__init__([problem])
+        self.why = why
+
+
+def refused(found: str, remedy: str = "", field: str | None = None, why: str = "bad-input") -> Refused:
     """Return the error for a single problem."""
-    return InputProblems([Problem(found, remedy, field=field)])
+    return Refused(why, Problem(found, remedy, field=field))
 
 
 def visible(text: str) -> str:
@@ -34,16 +60,40 @@ def clean_title(title: str) -> str:
     return text
 
 
-def dots_content(options: OptionList, prompt: str) -> tuple[list[dict[str, str]], dict[str, str]]:
+def clean_note(text: str, field: str = "text") -> str:
+    """Return the text of a note as it is kept, or raise :class:`Refused` if it is empty or too long."""
+    if not isinstance(text, str):
+        raise refused("The note is not text", "Write a few words.", field, "malformed")
+    clean = clean_text(text)
+    if not visible(clean):
+        raise refused("The note is empty", "Write a few words.", field, "empty")
+    if len(clean) > LONGEST_NOTE:
+        found = f"The note has {len(clean):,} characters; at most {LONGEST_NOTE:,} are kept"
+        raise refused(found, "Make it shorter, or send it as two notes.", field, "too-long")
+    return clean
+
+
+def clean_prompt(prompt: str) -> str:
+    """Return the question put to the room, or raise :class:`Refused` if it is too long; it may be empty."""
+    text = visible(clean_text(prompt)).strip()
+    if len(text) > LONGEST_PROMPT:
+        found = f"The question has {len(text)} characters"
+        raise refused(found, f"Use {LONGEST_PROMPT} or fewer.", field="prompt")
+    return text
+
+
+def dots_draft(options: OptionList, prompt: str, dots_each: int) -> tuple[dict[str, object], dict[str, str]]:
     """Return the body and the words of the event that adds a dot vote; each option gets its letter."""
-    body, words = [], {"prompt": prompt.strip() or options.prompt, "list": options.title}
+    if not whole(dots_each, 1, MOST_DOTS_EACH):
+        raise refused(f"{dots_each} dots each cannot be used", f"Write 1 to {MOST_DOTS_EACH}.", "dots_each")
+    body, words = [], {"prompt": clean_prompt(prompt) or options.prompt, "list": options.title}
     for number, option in enumerate(options.options):
         name = f"o{number + 1}"
         body.append({"id": name, "letter": letter(number), "source": option.source})
         words[f"{name}.title"] = option.title
         if option.detail:
             words[f"{name}.detail"] = option.detail
-    return body, words
+    return {"dots_each": dots_each, "options": body}, words
 
 
 def find_option(vote: DotsState, name: str) -> DotOption:
@@ -52,7 +102,7 @@ def find_option(vote: DotsState, name: str) -> DotOption:
         if name in (option.id, option.letter):
             return option
     known = [option.letter for option in vote.options]
-    raise refused(f"There is no option “{name}”", did_you_mean(name, known), field="option")
+    raise refused(f"There is no option “{name}”", did_you_mean(name, known), "option", "unknown-option")
 
 
 def moment(at: datetime | date | str | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ import pandas as pd
 from crpkit.errors import InputProblems, Problem
 from crpkit.tables import write_csv, write_workbook
 from crpkit.tables.yamls import write_text
-from crpkit.workshop.activities import ActivityState
+from crpkit.workshop.activities.tables import ActivityTable
+from crpkit.workshop.frames import participants_frame
+from crpkit.workshop.record import withheld
 from crpkit.workshop.state import WorkshopState
 
 PRIVATE = "private: for the facilitator only"
@@ -24,19 +26,40 @@ def export_workshop(state: WorkshopState, folder: Path, lines: Iterable[Mapping[
     _make(folder)
     written: list[Path] = []
     sheets: dict[str, pd.DataFrame] = {"About": _about(state)}
-    for activity in state.activities.values():
-        name = f"{state.code}-{activity.id}"
-        result, ballots = _rounded(activity.result()), naive_times(activity.ballots())
-        written += [folder / f"{name}-result.csv", folder / f"{name}-ballots-private.csv"]
-        _write(written[-2], result)
-        _write(written[-1], ballots.assign(handling=PRIVATE))
-        sheets |= {f"Result {activity.id}": result, f"Ballots {activity.id}": ballots}
-        sheets[f"Options {activity.id}"] = _options(activity)
+    for name, table in _tables(state):
+        frame = naive_times(table.frame)
+        sheets[f"{table.name.capitalize()} {name}".strip()] = frame
+        if table.file:
+            parts = (state.code, name, table.name, "private" if table.private else "")
+            written.append(folder / ("-".join(filter(None, parts)) + ".csv"))
+            _write(written[-1], frame.assign(handling=PRIVATE) if table.private else frame)
     workbook = folder / f"{state.code}-private.xlsx"
     write_workbook(workbook, sheets)
     record = folder / f"{state.code}-log-private.jsonl"
-    write_text(record, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    safe = _without_withheld(state, lines)
+    write_text(record, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in safe))
     return [*written, workbook, record]
+
+
+def _tables(state: WorkshopState) -> Iterator[tuple[str, ActivityTable]]:
+    """Yield the tables with the names of their activities; the people who joined have none."""
+    for activity in state.activities.values():
+        for table in activity.tables(state.people):
+            yield activity.id, table
+    if len(state.people):
+        yield "", ActivityTable("participants", participants_frame(state), private=True)
+
+
+def _without_withheld(
+    state: WorkshopState, lines: Iterable[Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the lines of the log; words that may not leave it are left out, the events stay."""
+    private = withheld(state)
+    for line in lines:
+        if "id" in line and private(line["id"], line["actor"]):
+            words = {name: text for name, text in line["words"].items() if text is None}
+            line = {**line, "words": words}
+        yield line
 
 
 def _make(folder: Path) -> None:
@@ -52,13 +75,10 @@ def _write(path: Path, table: pd.DataFrame) -> None:
     write_csv(path, list(table.columns), rows)
 
 
-def _rounded(result: pd.DataFrame) -> pd.DataFrame:
-    """Round shares to one decimal: more would only look exact."""
-    return result.assign(share_percent=result["share_percent"].astype(float).round(1))
-
-
 def naive_times(table: pd.DataFrame) -> pd.DataFrame:
     """Write times as text (ISO 8601, UTC): Excel has no time zones."""
+    if "at" not in table:
+        return table
     return table.assign(at=[at.isoformat(timespec="milliseconds") for at in table["at"]])
 
 
@@ -70,15 +90,13 @@ def _about(state: WorkshopState) -> pd.DataFrame:
         ("Handling", PRIVATE),
         ("People in the room", state.room.total if state.room.total is not None else "not counted"),
     ]
+    if state.room.paper is not None:
+        rows.append(("… of these: on paper", state.room.paper))
+    if len(state.people):
+        rows.append(("Phones that joined and count", len(state.people.counting)))
     rows += [(f"… of these: {family}", number) for family, number in state.room.families.items()]
     if state.room.families and state.room.total is not None:
         rows.append(("… of these: not said", state.room.not_said))
     rows += [(f"Question ({activity.id})", activity.prompt) for activity in state.activities.values()]
     rows.append(("Written out (UTC)", datetime.now(UTC).isoformat(timespec="minutes")))
     return pd.DataFrame(rows, columns=["what", "value"])
-
-
-def _options(activity: ActivityState) -> pd.DataFrame:
-    options = getattr(activity, "options", ())
-    rows = [(option.letter, option.id, option.title, option.detail, option.source) for option in options]
-    return pd.DataFrame(rows, columns=["letter", "option", "title", "detail", "stands_for"])

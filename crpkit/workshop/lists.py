@@ -6,7 +6,7 @@ with the columns ``title`` and, if wanted, ``detail``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -188,6 +188,39 @@ def typed_list(text: str, title: str = "Our own list") -> OptionList:
     if problems:
         raise InputProblems(problems)
     return OptionList(title=title, options=tuple(Option(title=line) for line, _ in lines))
+
+
+def given_list(
+    options: OptionList | Iterable[str | Option | Mapping[str, str]], prompt: str = ""
+) -> OptionList:
+    """Make a list from options given one by one: texts, options, or mappings with ``title`` and ``detail``.
+
+    Raises
+    ------
+    InputProblems
+        If there are fewer than two, too many, doubled, empty or very long ones; the line is the option's number.
+    """
+    if isinstance(options, OptionList):
+        return options
+    rows = [_title_and_detail(option) for option in options]
+    lines = [(tidy(title), number) for number, (title, _, _) in enumerate(rows, 1)]
+    problems = [*_too_few_or_many(len(lines), None), *_wrong_lines(lines, None)]
+    for number, (_, detail, _) in enumerate(rows, 1):
+        if len(tidy(detail)) > LONGEST_DETAIL:
+            found = f"The detail of option {number} has {len(tidy(detail))} characters"
+            problems.append(Problem(found, f"Use {LONGEST_DETAIL} or fewer.", field="detail"))
+    if problems:
+        raise InputProblems(problems)
+    made = tuple(Option(title=title, detail=detail, source=source) for title, detail, source in rows)
+    return OptionList(title=short(tidy(prompt)) or "Our own list", options=made)
+
+
+def _title_and_detail(option: str | Option | Mapping[str, str]) -> tuple[str, str, str]:
+    if isinstance(option, Option):
+        return option.title, option.detail, option.source
+    if isinstance(option, Mapping):
+        return str(option.get("title") or ""), str(option.get("detail") or ""), ""
+    return str(option), "", ""
 
 
 def _too_few_or_many(count: int, path: Path | None) -> Iterator[Problem]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import pandas as pd
 
 from crpkit.store import Draft, Event, Log
-from crpkit.workshop.checks import moment
+from crpkit.workshop.activities.notes import NotesState
+from crpkit.workshop.checks import moment, refused
 from crpkit.workshop.state import WorkshopState, apply, fold
 
 STREAM = "workshop:"
@@ -30,6 +33,7 @@ class Record:
         self._log = log
         self._seen = 0
         self._state = WorkshopState(code)
+        self._reading = threading.Lock()
 
     @property
     def stream(self) -> str:
@@ -45,13 +49,16 @@ class Record:
         CrpkitError
             If the log cannot be read.
         """
-        events = self._log.events(self.stream, after=self._seen)
-        if any(event.kind == "log/erased" for event in events):  # words that were read before are gone now
-            self._state, events = WorkshopState(self.code), self._log.events(self.stream)
-        for event in events:
-            self._state = apply(self._state, event)
-            self._seen = event.seq
-        return self._state
+        with self._reading:  # two threads must not fold the same events twice
+            for event in self._log.events(self.stream, after=self._seen):
+                self._state = apply(self._state, event)
+                self._seen = event.seq
+            return self._state
+
+    @property
+    def seen(self) -> int:
+        """The number of the newest event that is part of what :attr:`state` returned last; 0 before."""
+        return self._seen
 
     def events(self) -> pd.DataFrame:
         """Return everything that happened, in order, undone entries included.
@@ -60,8 +67,15 @@ class Record:
         -------
         DataFrame
             Columns ``seq, id, at`` (UTC), ``actor, kind, evidence, body`` and ``words`` (JSON text; words taken back
-            are null).
+            are null; those of notes that need care are left out).
         """
+        events = self._log.events(self.stream)
+        private = withheld(self.state)
+
+        def words(event: Event) -> Mapping[str, str | None]:
+            hidden = private(event.id, event.actor)
+            return {name: text for name, text in event.words.items() if text is None or not hidden}
+
         rows = [
             (
                 event.seq,
@@ -71,9 +85,9 @@ class Record:
                 event.kind,
                 event.evidence,
                 _json(event.body),
-                _json(event.words),
+                _json(words(event)),
             )
-            for event in self._log.events(self.stream)
+            for event in events
         ]
         return pd.DataFrame(rows, columns=EVENT_COLUMNS)
 
@@ -95,12 +109,50 @@ class Record:
     def _write(
         self,
         kind: str,
-        body: dict[str, object],
-        words: dict[str, str] | None = None,
+        body: Mapping[str, object],
+        words: Mapping[str, str] | None = None,
         event_id: str | None = None,
     ) -> Event:
         draft = Draft(stream=self.stream, kind=kind, body=body, words=words or {}, id=event_id)
-        return self._log.append(draft)[0]
+        return self._append(draft)[0]
+
+    def _append(self, *drafts: Draft) -> tuple[Event, ...]:
+        """Write events; an id that is known changes nothing, and one that stands for something else is refused."""
+        events = self._log.append(*drafts)
+        if any(event.stream != self.stream for event in events):
+            raise refused(
+                "This entry belongs to another workshop", "Reload the page.", "event_id", "id-taken"
+            )
+        if any(event.kind != draft.kind for event, draft in zip(events, drafts, strict=True)):
+            raise refused(
+                "Something else was sent under this id before", "Reload the page.", "event_id", "id-taken"
+            )
+        return events
+
+
+def withheld(state: WorkshopState) -> Callable[[str, str], bool]:
+    """Return what says, of an event's id and actor, whether its words may leave the log in no table and no export.
+
+    These are the words of notes that need care, and what is being taken back while an export is made. So the state must
+    be read after the events.
+    """
+    kept = {
+        note.id
+        for activity in state.activities.values()
+        if isinstance(activity, NotesState)
+        for note in activity.notes.values()
+        if note.state in ("care", "taken-back")
+    }
+    gone = {person.id for person in state.people if person.taken_back}
+    return lambda event_id, actor: event_id in kept or actor in gone
+
+
+def ids_from(event_id: str | None, count: int) -> Sequence[str | None]:
+    """Return ids for the events that one entry is written as: the one given first, the others made from it."""
+    if event_id is None:
+        return [None] * count
+    made = [hashlib.sha256(f"{event_id} {number}".encode()).hexdigest()[:32] for number in range(1, count)]
+    return [event_id, *made]
 
 
 def _json(value: Mapping[str, object]) -> str:

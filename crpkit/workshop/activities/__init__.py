@@ -1,7 +1,7 @@
 """The kinds of activities a workshop is made of.
 
 Each kind is one module in this folder: a frozen state, a pure ``apply``, and the
-ballots or notes as a table. Adding a kind means adding a module and naming it in
+tables it gives to an export. Adding a kind means adding a module and naming it in
 :data:`_KINDS`.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-import pandas as pd
-
 from crpkit.store import Event
-from crpkit.workshop.activities import dots
+from crpkit.workshop.activities import dots, notes
+from crpkit.workshop.activities.tables import ActivityTable
+from crpkit.workshop.people import People
 
 
 class ActivityState(Protocol):
@@ -27,17 +27,31 @@ class ActivityState(Protocol):
     def prompt(self) -> str | None:
         """The question put to the room; ``None`` if it was taken back."""
 
-    def ballots(self) -> pd.DataFrame:
-        """Return one row per entry that counts."""
+    @property
+    def open(self) -> bool:
+        """Whether phones can take part now."""
 
-    def result(self) -> pd.DataFrame:
-        """Return the outcome, best first."""
+    @property
+    def added_by(self) -> str:
+        """Id of the event that added it."""
+
+    def tables(self, people: People) -> tuple[ActivityTable, ...]:
+        """Return what an export writes of it."""
+
+    def with_people(self, people: People) -> ActivityState:
+        """Return it with everyone who joined, or itself if that changes nothing."""
+
+    def without_person(self, person: str) -> ActivityState:
+        """Return it after a person took everything back, or itself if that changes nothing."""
+
+    def without_words(self, event_id: str, fields: tuple[str, ...]) -> ActivityState:
+        """Return it after words of an event were taken back, or itself if that changes nothing."""
 
 
 # An event of the right kind goes to the module that knows it; what it returns is kept as the activity's state.
 Apply = Callable[[Any, Event], ActivityState | None]
 
-_KINDS: Mapping[str, Apply] = {"dots": dots.apply_dots}
+_KINDS: Mapping[str, Apply] = {"dots": dots.apply_dots, "notes": notes.apply_notes}
 
 
 def registered(name: str) -> Apply | None:

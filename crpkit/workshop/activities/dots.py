@@ -6,18 +6,25 @@ the dots on a wall, so hiding small numbers from them would protect nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from crpkit.store import Event
 from crpkit.workshop import bodies
+from crpkit.workshop.activities import casts
+from crpkit.workshop.activities.casts import Cast
+from crpkit.workshop.activities.tables import ActivityTable
+from crpkit.workshop.maps import frozen, with_item, with_newest
+from crpkit.workshop.people import People
 
 CHANNELS = ("spoken", "paper")
 BALLOT_COLUMNS = ["evidence", "at", "channel", "actor", "letter", "option", "title", "dots"]
+OPTION_COLUMNS = ["letter", "option", "title", "detail", "stands_for"]
 RESULT_COLUMNS = ["letter", "option", "title", "dots", "share_percent", "place"]
 
 
@@ -105,6 +112,14 @@ class DotsState:
         Everything entered, undone entries included.
     shown
         Whether the room may see the result.
+    open, live
+        Whether phones can vote now, and whether they ever could.
+    cast
+        Person → the ballot cast last, also of persons that do not count; the latest last.
+    people
+        Everyone who joined, as far as it matters here: empty until phones may vote.
+    added_by
+        Id of the event that added it.
     """
 
     id: str
@@ -113,39 +128,60 @@ class DotsState:
     options: tuple[DotOption, ...]
     entries: tuple[DotEntry, ...] = ()
     shown: bool = False
+    open: bool = False
+    live: bool = False
+    cast: Mapping[str, Cast] = field(default_factory=frozen)
+    people: People = field(default_factory=People)
+    added_by: str = ""
 
     @property
     def counting(self) -> tuple[DotEntry, ...]:
         """Entries that were not undone."""
         return tuple(entry for entry in self.entries if not entry.undone)
 
+    @cached_property
+    def ballots_counting(self) -> tuple[tuple[str, Cast], ...]:
+        """Persons and the ballots from phones that count: one for each person, withdrawn ones left out."""
+        return tuple(casts.counting(self.cast, self.people))
+
+    @property
+    def voters(self) -> int:
+        """How many ballots from phones count."""
+        return len(self.ballots_counting)
+
     @property
     def placed(self) -> int:
-        """Dots placed in all."""
-        return sum(entry.dots for entry in self.counting)
+        """Dots placed in all, from phones and otherwise."""
+        return sum(self._totals.values())
 
     def totals(self) -> dict[str, int]:
         """Return option id → dots, options without dots included."""
+        return dict(self._totals)
+
+    @cached_property
+    def _totals(self) -> Mapping[str, int]:
         totals = {option.id: 0 for option in self.options}
         for entry in self.counting:
             totals[entry.option] += entry.dots
+        for _, ballot in self.ballots_counting:
+            for option, dots in (ballot.dots or {}).items():
+                totals[option] += dots
         return totals
 
-    def ballots(self) -> pd.DataFrame:
-        """Return one row per entry that counts, with the columns :data:`BALLOT_COLUMNS`."""
+    def rows(self) -> Iterable[tuple[DotEntry | Cast, DotOption, int]]:
+        """Yield what counts: entry or ballot, option, dots; entries first, then ballots as they were cast."""
         options = {option.id: option for option in self.options}
+        for entry in self.counting:
+            yield entry, options[entry.option], entry.dots
+        for _, ballot in self.ballots_counting:
+            for name, dots in (ballot.dots or {}).items():
+                yield ballot, options[name], dots
+
+    def ballots(self) -> pd.DataFrame:
+        """Return one row per entry that counts, and per option of each ballot, with :data:`BALLOT_COLUMNS`."""
         rows = [
-            (
-                entry.evidence,
-                entry.at,
-                entry.channel,
-                entry.actor,
-                options[entry.option].letter,
-                entry.option,
-                options[entry.option].title,
-                entry.dots,
-            )
-            for entry in self.counting
+            (one.evidence, one.at, one.channel, one.actor, option.letter, option.id, option.title, dots)
+            for one, option, dots in self.rows()
         ]
         return pd.DataFrame(rows, columns=BALLOT_COLUMNS)
 
@@ -160,6 +196,45 @@ class DotsState:
                 place=1 + sum(other > totals[option.id] for other in totals.values()),
             )
             for option in ordered
+        )
+
+    def with_people(self, people: People) -> DotsState:
+        """Return the vote with everyone who joined; one that phones never saw needs to know nobody."""
+        return self if people is self.people or not self.live else replace(self, people=people)
+
+    def without_person(self, person: str) -> DotsState:
+        """Return the vote after a person took everything back."""
+        ballot = self.cast.get(person)
+        return self if ballot is None else self._without_ballot(person, ballot)
+
+    def without_words(self, event_id: str, fields: tuple[str, ...]) -> DotsState:
+        """Return the vote after words of an event were taken back."""
+        if event_id == self.added_by:
+            prompt = None if "prompt" in fields else self.prompt
+            options = tuple(_without_words(option, fields) for option in self.options)
+            return replace(self, prompt=prompt, options=options)
+        for person, ballot in self.cast.items():
+            if ballot.event_id == event_id and "ballot" in fields:
+                return self._without_ballot(person, ballot)
+        return self
+
+    def _without_ballot(self, person: str, ballot: Cast) -> DotsState:
+        if ballot.dots is None:
+            return self
+        return replace(self, cast=with_item(self.cast, person, replace(ballot, dots=None)))
+
+    def tables(self, people: People) -> tuple[ActivityTable, ...]:
+        """Return result, single entries and options for an export; no result while phones can vote."""
+        result = self.result()
+        rounded = result.assign(share_percent=result["share_percent"].astype(float).round(1))
+        options = pd.DataFrame(
+            [(one.letter, one.id, one.title, one.detail, one.source) for one in self.options],
+            columns=OPTION_COLUMNS,
+        )
+        return (
+            *([] if self.open else [ActivityTable("result", rounded, private=False)]),
+            ActivityTable("ballots", self.ballots(), private=True),
+            ActivityTable("options", options, private=False, file=False),
         )
 
     def result(self) -> pd.DataFrame:
@@ -186,9 +261,10 @@ class DotsState:
 
 
 def apply_dots(state: DotsState | None, event: Event) -> DotsState | None:
-    """Return the vote after one of the ``dots/…`` events: added, placed, undone, shown, hidden.
+    """Return the vote after one of the ``dots/…`` events: added, placed, undone, opened, cast, closed, shown, hidden.
 
-    A vote that is there already is never added anew: its letters and dots stay.
+    A vote that is there already is never added anew: its letters and dots stay. While it is open, its result cannot
+    be shown; opening hides it. A ballot that comes after closing does not count.
 
     Raises
     ------
@@ -202,9 +278,22 @@ def apply_dots(state: DotsState | None, event: Event) -> DotsState | None:
         return _placed(state, event)
     if step == "undone":
         return _undone(state, bodies.name(event.body, "entry"))
-    if step in ("shown", "hidden"):
-        return replace(state, shown=step == "shown")
-    return state
+    if step == "cast":
+        return _cast(state, event)
+    return _told(state, step)
+
+
+def _told(state: DotsState, step: str) -> DotsState:
+    """Return the vote after it was opened or closed, its result shown or hidden."""
+    after = state
+    if step == "opened":
+        after = replace(state, open=True, live=True, shown=False)
+    elif step == "closed":
+        after = replace(state, open=False)
+    elif step in ("shown", "hidden"):
+        after = replace(state, shown=step == "shown" and not state.open)
+    told = ("open", "live", "shown")
+    return after if any(getattr(after, name) != getattr(state, name) for name in told) else state
 
 
 def _added(event: Event) -> DotsState:
@@ -216,6 +305,7 @@ def _added(event: Event) -> DotsState:
         prompt=event.words.get("prompt"),
         dots_each=bodies.number(event.body, "dots_each", least=1),
         options=tuple(_option(event.words, option) for option in options),
+        added_by=event.id,
     )
 
 
@@ -227,6 +317,14 @@ def _option(words: Mapping[str, str | None], option: Mapping[str, Any]) -> DotOp
         title=words.get(f"{name}.title"),
         detail=words.get(f"{name}.detail", ""),
         source=str(option.get("source", "")),
+    )
+
+
+def _without_words(option: DotOption, fields: tuple[str, ...]) -> DotOption:
+    return replace(
+        option,
+        title=None if f"{option.id}.title" in fields else option.title,
+        detail=None if f"{option.id}.detail" in fields else option.detail,
     )
 
 
@@ -246,7 +344,16 @@ def _placed(state: DotsState, event: Event) -> DotsState:
 
 
 def _undone(state: DotsState, event_id: str) -> DotsState:
+    if not any(entry.event_id == event_id and not entry.undone for entry in state.entries):
+        return state
     entries = tuple(
         replace(entry, undone=True) if entry.event_id == event_id else entry for entry in state.entries
     )
     return replace(state, entries=entries)
+
+
+def _cast(state: DotsState, event: Event) -> DotsState:
+    if not state.open:
+        return state
+    ballot = casts.cast_of(event, tuple(option.id for option in state.options), state.dots_each)
+    return replace(state, cast=with_newest(state.cast, event.actor, ballot))

@@ -1,0 +1,226 @@
+"""Silent notes: everyone writes at the same time; the facilitator decides what stands on the wall, and when."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from crpkit.store import Event
+from crpkit.workshop import bodies
+from crpkit.workshop.activities.tables import ActivityTable, tidy_frame
+from crpkit.workshop.maps import frozen, with_item, with_items
+from crpkit.workshop.people import People
+
+STATES = ("held", "shown", "hidden", "care", "taken-back")
+CHANNELS = ("spoken", "paper")
+NOTE_COLUMNS = [
+    "note_id",
+    "activity_id",
+    "text",
+    "participant",
+    "families",
+    "channel",
+    "at",
+    "state",
+    "consent",
+    "evidence",
+]
+NOT_ASKED = "not asked"
+NOT_SAID = "not said"
+_STEP = 100_000  # more notes than one event can name
+# What an event does to notes in which state.
+_MOVES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "shown": (("held", "hidden"), "shown"),
+    "hidden": (("held", "shown"), "hidden"),
+    "held": (("shown", "hidden"), "held"),
+    "care": (("held", "shown", "hidden"), "care"),
+    "care-over": (("care",), "held"),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note.
+
+    Attributes
+    ----------
+    id, evidence, at, actor
+        Of the event that brought it; the actor is a person's pseudonym or ``facilitator``.
+    channel
+        ``phone``, ``spoken`` or ``paper``.
+    text
+        Its words; ``None`` if they were taken back, or are not in this log (notes that need care are not exported).
+    state
+        ``held``, ``shown``, ``hidden``, ``care`` or ``taken-back``.
+    families
+        Of whoever said it, where the facilitator wrote that down; what people with phones said is in :class:`People`.
+    place
+        Order on the wall while it is shown: later is larger. Within one showing the order is mixed.
+    """
+
+    id: str
+    evidence: str
+    at: datetime
+    actor: str
+    channel: str
+    text: str | None
+    state: str
+    families: tuple[str, ...] = ()
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class NotesState:
+    """Notes on one prompt at one moment.
+
+    Attributes
+    ----------
+    id, prompt
+        Its name in the workshop and the question.
+    open
+        Whether phones can write now.
+    notes
+        Note id → note, in the order in which they came.
+    shows
+        How many times notes were put on the wall.
+    added_by
+        Id of the event that added it.
+    """
+
+    id: str
+    prompt: str | None
+    open: bool = False
+    notes: Mapping[str, Note] = field(default_factory=frozen)
+    shows: int = 0
+    added_by: str = ""
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many notes are in which state; every state is named."""
+        found = Counter(note.state for note in self.notes.values())
+        return {state: found[state] for state in STATES}
+
+    def rows(self, people: People, with_care: bool = False) -> list[tuple[object, ...]]:
+        """Return one row per note, with :data:`NOTE_COLUMNS`; words of notes that need care only if asked for."""
+        return [
+            (
+                note.id,
+                self.id,
+                None if note.state == "care" and not with_care else note.text,
+                people.stands_for(note.actor),
+                ", ".join(people.families(note.actor) or note.families) or NOT_SAID,
+                note.channel,
+                note.at,
+                note.state,
+                str(people.consent(note.actor)) if people.get(note.actor) else NOT_ASKED,
+                note.evidence,
+            )
+            for note in self.notes.values()
+        ]
+
+    def tables(self, people: People) -> tuple[ActivityTable, ...]:
+        """Return the notes for an export, without the words of those that need care."""
+        return (ActivityTable("notes", tidy_frame(self.rows(people), NOTE_COLUMNS), private=True),)
+
+    def with_people(self, people: People) -> NotesState:
+        """Return the notes: they do not depend on who counts."""
+        return self
+
+    def without_person(self, person: str) -> NotesState:
+        """Return the notes after a person took everything back."""
+        return self._with(_taken_back(note) for note in self.notes.values() if note.actor == person)
+
+    def without_words(self, event_id: str, fields: tuple[str, ...]) -> NotesState:
+        """Return the notes after words of an event were taken back."""
+        if event_id == self.added_by and "prompt" in fields:
+            return replace(self, prompt=None)
+        if event_id in self.notes and "text" in fields:
+            return self._with([_taken_back(self.notes[event_id])])
+        return self
+
+    def _with(self, notes: Iterable[Note]) -> NotesState:
+        changed = {note.id: note for note in notes if note is not self.notes[note.id]}
+        if not changed:
+            return self
+        return replace(self, notes=with_items(self.notes, changed))
+
+
+def _taken_back(note: Note) -> Note:
+    return note if note.state == "taken-back" else replace(note, text=None, state="taken-back", place=None)
+
+
+def apply_notes(state: NotesState | None, event: Event) -> NotesState | None:
+    """Return the notes after one of the ``notes/…`` events.
+
+    These are added, opened, closed, written, shown, hidden, held, care and care-over. Notes are kept whether open or
+    closed: what a phone sent in time may come late.
+
+    Raises
+    ------
+    Malformed
+        If the body does not hold what crpkit writes.
+    """
+    step = event.kind.partition("/")[2]
+    if state is None:
+        return _added(event) if step == "added" else None
+    if step in ("opened", "closed"):
+        return state if state.open == (step == "opened") else replace(state, open=step == "opened")
+    if step == "written":
+        return _written(state, event)
+    if step == "shown":
+        return _shown(state, event)
+    if step in ("hidden", "held"):
+        return _moved(state, bodies.names(event.body, "notes"), step)
+    if step in ("care", "care-over"):
+        return _moved(state, (bodies.name(event.body, "note"),), step)
+    return state
+
+
+def _added(event: Event) -> NotesState:
+    return NotesState(bodies.name(event.body, "activity"), event.words.get("prompt"), added_by=event.id)
+
+
+def _written(state: NotesState, event: Event) -> NotesState:
+    if event.id in state.notes:
+        return state
+    gone = "text" in event.words and event.words["text"] is None
+    note = Note(
+        id=event.id,
+        evidence=event.evidence,
+        at=event.at,
+        actor=event.actor,
+        channel=bodies.name(event.body, "channel"),
+        text=event.words.get("text"),
+        state="taken-back" if gone else "held",
+        families=bodies.names(event.body, "families") if "families" in event.body else (),
+    )
+    return replace(state, notes=with_item(state.notes, note.id, note))
+
+
+def _shown(state: NotesState, event: Event) -> NotesState:
+    """Put notes on the wall, in an order that says nothing about who was first.
+
+    Places depend on the event alone, not on what stands there already or was taken back since.
+    """
+    names = bodies.names(event.body, "notes")
+    mixed = sorted(set(names), key=lambda name: hashlib.sha256(f"{event.id} {name}".encode()).digest())
+    first = state.shows * _STEP
+    places = {name: first + rank for rank, name in enumerate(mixed)}
+    after = _moved(state, names, "shown", lambda note: places[note.id])
+    return replace(after, shows=state.shows + 1)
+
+
+def _moved(
+    state: NotesState, names: Iterable[str], step: str, place: Callable[[Note], int] | None = None
+) -> NotesState:
+    before, after = _MOVES[step]
+    movable = [state.notes[name] for name in names if name in state.notes]
+    return state._with(
+        replace(note, state=after, place=place(note) if place else None)
+        for note in movable
+        if note.state in before
+    )

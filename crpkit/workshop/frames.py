@@ -1,0 +1,111 @@
+"""A workshop as tidy tables: one row for each note, each vote for an option, each person."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from crpkit.workshop.activities.casts import Cast
+from crpkit.workshop.activities.dots import DotsState
+from crpkit.workshop.activities.notes import NOT_ASKED, NOT_SAID, NOTE_COLUMNS, NotesState
+from crpkit.workshop.activities.tables import tidy_frame
+from crpkit.workshop.people import People
+from crpkit.workshop.state import WorkshopState
+
+VOTE_COLUMNS = [
+    "ballot_id",
+    "activity_id",
+    "option",
+    "letter",
+    "title",
+    "dots",
+    "participant",
+    "families",
+    "channel",
+    "at",
+    "consent",
+    "evidence",
+]
+PARTICIPANT_COLUMNS = [
+    "participant",
+    "label",
+    "at",
+    "families",
+    "experience",
+    "consent",
+    "counts",
+    "aside",
+    "into",
+    "taken_back",
+    "notes",
+    "ballots",
+]
+
+
+def notes_frame(state: WorkshopState, with_care: bool = False) -> pd.DataFrame:
+    """Return one row per note; see :meth:`crpkit.workshop.Workshop.notes`."""
+    rows = [
+        row
+        for activity in state.activities.values()
+        if isinstance(activity, NotesState)
+        for row in activity.rows(state.people, with_care)
+    ]
+    return tidy_frame(rows, NOTE_COLUMNS)
+
+
+def votes_frame(state: WorkshopState) -> pd.DataFrame:
+    """Return one row per ballot or entry and option; see :meth:`crpkit.workshop.Workshop.votes`."""
+    rows = [
+        (
+            one.event_id,
+            vote.id,
+            option.id,
+            option.letter,
+            option.title,
+            dots,
+            *_giver(one.actor, state.people),
+            one.channel,
+            one.at,
+            str(state.people.consent(one.actor)) if isinstance(one, Cast) else NOT_ASKED,
+            one.evidence,
+        )
+        for vote in state.activities.values()
+        if isinstance(vote, DotsState)
+        for one, option, dots in vote.rows()
+    ]
+    return tidy_frame(rows, VOTE_COLUMNS)
+
+
+def _giver(actor: str, people: People) -> tuple[str | None, str]:
+    return people.stands_for(actor), ", ".join(people.families(actor)) or NOT_SAID
+
+
+def participants_frame(state: WorkshopState) -> pd.DataFrame:
+    """Return one row per phone that joined; see :meth:`crpkit.workshop.Workshop.participants`."""
+    notes: Counter[str] = Counter()
+    ballots: Counter[str] = Counter()
+    for activity in state.activities.values():
+        if isinstance(activity, NotesState):
+            notes.update(note.actor for note in activity.notes.values() if note.state != "taken-back")
+        elif isinstance(activity, DotsState):
+            ballots.update(person for person, cast in activity.cast.items() if cast.dots)
+    counting = {person.id for person in state.people.counting}
+    rows = [
+        (
+            person.id,
+            person.label,
+            person.joined,
+            ", ".join(person.families) or NOT_SAID,
+            person.experience or NOT_SAID,
+            str(person.consent),
+            person.id in counting,
+            person.aside,
+            person.into,
+            person.taken_back,
+            notes[person.id],
+            ballots[person.id],
+        )
+        for person in state.people
+    ]
+    return tidy_frame(rows, PARTICIPANT_COLUMNS)

@@ -1,0 +1,173 @@
+"""Notes: entering what was said or written on paper, and what stands on the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crpkit.errors import InputProblems, Problem, did_you_mean
+from crpkit.store import Draft, Event
+from crpkit.workshop.activities.notes import CHANNELS, Note, NotesState
+from crpkit.workshop.checks import clean_note, refused
+from crpkit.workshop.record import Record, ids_from
+
+MOST_NOTES_AT_ONCE = 500
+_MOST_IN_ONE_EVENT = 2_000
+
+
+class Notes(Record):
+    """What can be done with notes; a part of :class:`crpkit.workshop.Workshop`."""
+
+    def write_notes(
+        self,
+        activity: str,
+        texts: Sequence[str],
+        channel: str = "spoken",
+        event_ids: Sequence[str] | None = None,
+    ) -> tuple[Event, ...]:
+        """Enter notes that were said or written on paper: all of them, or, if one cannot be kept, none.
+
+        Parameters
+        ----------
+        activity
+            Notes, open or closed.
+        texts
+            1 to 2,000 characters each.
+        channel
+            ``spoken`` or ``paper``.
+        event_ids
+            One id for each note; those that are there already are left as they are.
+
+        Returns
+        -------
+        tuple of Event
+            One for each note; its id is the note's.
+
+        Raises
+        ------
+        InputProblems
+            Everything that is wrong with the notes.
+        """
+        self._notes_of(activity)
+        if channel not in CHANNELS:
+            raise refused(f"“{channel}” is not a channel", did_you_mean(channel, CHANNELS), field="channel")
+        if not 1 <= len(texts) <= MOST_NOTES_AT_ONCE:
+            found = f"{len(texts)} notes cannot be entered at once"
+            raise refused(found, f"Enter 1 to {MOST_NOTES_AT_ONCE}.", field="texts")
+        if event_ids is not None and len(event_ids) != len(texts):
+            raise refused("There is not one id for each note", "Reload the page.", field="event_ids")
+        ids: Sequence[str | None] = event_ids or [None] * len(texts)
+        body = {"activity": activity, "channel": channel}
+        drafts = [
+            Draft(self.stream, "notes/written", body, {"text": text}, id=event_id)
+            for text, event_id in zip(_clean_notes(texts), ids, strict=True)
+        ]
+        return self._append(*drafts)
+
+    def show_notes(self, notes: Sequence[str], event_id: str | None = None) -> None:
+        """Put notes on the wall, in mixed order.
+
+        Parameters
+        ----------
+        notes
+            Their ids. Notes that are there already keep their places; those taken back are left out.
+        event_id
+            Made by the page; sending it again changes nothing.
+
+        Raises
+        ------
+        InputProblems
+            If a note is unknown, needs care, or all were taken back; then nothing is shown.
+        """
+        found = [self._note(note)[1] for note in notes]
+        care = [note for note in found if note.state == "care"]
+        if care:
+            what = "This note needs" if len(found) == 1 else f"{len(care)} of these notes need"
+            remedy = "Say first that the care is over, if it may be shown."
+            raise refused(f"{what} care and cannot be shown", remedy, field="notes")
+        if found and all(note.text is None for note in found):
+            raise refused("The words of this note were taken back", "Show another.", "notes", "taken-back")
+        self._move(notes, "shown", ("held", "hidden"), event_id)
+
+    def hide_notes(self, notes: Sequence[str], event_id: str | None = None) -> None:
+        """Take notes from the wall, or keep them from it; see :meth:`show_notes` for the parameters."""
+        self._move(notes, "hidden", ("held", "shown"), event_id)
+
+    def hold_notes(self, notes: Sequence[str], event_id: str | None = None) -> None:
+        """Put notes back among those that wait to be shown; see :meth:`show_notes` for the parameters."""
+        self._move(notes, "held", ("shown", "hidden"), event_id)
+
+    def set_care(self, note: str, care: bool = True, event_id: str | None = None) -> None:
+        """Set a note aside that needs care: it leaves the wall, and its words stand in no table and no export.
+
+        Parameters
+        ----------
+        note
+            Its id.
+        care
+            ``False`` says that the care is over; the note is held again.
+        event_id
+            Made by the page; sending it again changes nothing.
+
+        Raises
+        ------
+        InputProblems
+            If there is no such note, or it was taken back.
+        """
+        activity, found = self._note(note)
+        if found.state == "taken-back":
+            raise refused("This note was taken back", "Nothing of it is left.", "note", "taken-back")
+        if (found.state == "care") != care:
+            kind = "notes/care" if care else "notes/care-over"
+            self._write(kind, {"activity": activity, "note": note}, event_id=event_id)
+
+    def _move(self, notes: Sequence[str], step: str, movable: tuple[str, ...], event_id: str | None) -> None:
+        """Write one event for each activity; notes that cannot be moved so are left as they are."""
+        places: dict[str, list[str]] = {}
+        for note in dict.fromkeys(notes):
+            activity, found = self._note(note)
+            if found.state in movable and not (step == "shown" and found.text is None):
+                places.setdefault(activity, []).append(note)
+        parts = [
+            {"activity": activity, "notes": names[start : start + _MOST_IN_ONE_EVENT]}
+            for activity, names in places.items()
+            for start in range(0, len(names), _MOST_IN_ONE_EVENT)
+        ]
+        ids = ids_from(event_id, len(parts))
+        if parts:
+            self._append(
+                *(
+                    Draft(self.stream, f"notes/{step}", body, id=name)
+                    for body, name in zip(parts, ids, strict=True)
+                )
+            )
+
+    def _notes_of(self, activity: str) -> NotesState:
+        state = self.state.activities.get(activity)
+        if not isinstance(state, NotesState):
+            known = [name for name, one in self.state.activities.items() if isinstance(one, NotesState)]
+            near = did_you_mean(activity, known)
+            raise refused(f"There are no notes “{activity}”", near, "activity", "unknown-activity")
+        return state
+
+    def _note(self, note: str) -> tuple[str, Note]:
+        """Return a note and the activity it belongs to."""
+        for activity in self.state.activities.values():
+            if isinstance(activity, NotesState) and note in activity.notes:
+                return activity.id, activity.notes[note]
+        raise refused(
+            "There is no such note in this workshop", "Load the page again.", "note", "unknown-note"
+        )
+
+
+def _clean_notes(texts: Iterable[str]) -> list[str]:
+    clean, problems = [], []
+    for number, text in enumerate(texts, 1):
+        try:
+            clean.append(clean_note(text))
+        except InputProblems as error:
+            problems += [
+                Problem(one.found, one.remedy, line=number, field=f"note {number}") for one in error.problems
+            ]
+    if problems:
+        raise InputProblems(problems)
+    return clean

@@ -1,0 +1,122 @@
+"""Taking back: one note, or everything a person gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crpkit.store import Draft, Event
+from crpkit.workshop.checks import refused
+from crpkit.workshop.noting import Notes
+from crpkit.workshop.receipts import person_of
+
+FACILITATOR = "facilitator"
+_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was taken back.
+
+    Attributes
+    ----------
+    person
+        Whose it was: the pseudonym.
+    notes, ballots
+        How many notes, and in how many votes; 0 if everything had been taken back before.
+    """
+
+    person: str
+    notes: int
+    ballots: int
+
+
+class TakingBack(Notes):
+    """How words leave a workshop; a part of :class:`crpkit.workshop.Workshop`.
+
+    Words leave the database and its other files, and every export made afterwards. Exports and backups made before
+    still hold them.
+    """
+
+    def take_back(self, note: str, actor: str = FACILITATOR) -> None:
+        """Take back one note: its words are overwritten, its row stays and says so. Doing it twice is harmless.
+
+        Parameters
+        ----------
+        note
+            Its id.
+        actor
+            Who takes it back: the person who gave it (nobody else's can be), or the facilitator for someone.
+
+        Raises
+        ------
+        InputProblems
+            If there is no such note, or it is another person's.
+        """
+        _, found = self._note(note)
+        if actor not in (FACILITATOR, found.actor):
+            raise refused("This is not your note", "Take back your own.", "note", "unknown-note")
+        self._log.erase(note, actor)
+
+    def erase(self, receipt: str) -> Erased:
+        """Take back everything a person gave, with the receipt code that stood on the phone.
+
+        Parameters
+        ----------
+        receipt
+            Twelve characters, with or without hyphens.
+
+        Raises
+        ------
+        InputProblems
+            If it is not a receipt, or nobody joined this workshop with it.
+        """
+        person = person_of(self.code, receipt)
+        if self.state.people.get(person) is None:
+            found = f"Nobody joined the workshop {self.code} with this receipt code"
+            remedy = "Check the code, and that it is for this workshop. Nothing was taken back."
+            raise refused(found, remedy, "receipt", "unknown-person")
+        return self.erase_person(person, person)
+
+    def erase_person(self, person: str, actor: str = FACILITATOR) -> Erased:
+        """Take back everything a person gave: notes, ballots, and what was said about oneself.
+
+        Parameters
+        ----------
+        person
+            The pseudonym.
+        actor
+            Who does it: the person, or the facilitator for someone.
+
+        Raises
+        ------
+        InputProblems
+            If nobody joined under this pseudonym.
+        """
+        if self.state.people.get(person) is None:
+            raise refused(
+                "This person is not in the workshop", "Check the pseudonym.", "person", "unknown-person"
+            )
+        taken: list[Event] = []
+        for _ in range(
+            _ROUNDS
+        ):  # something may come from the phone while this goes on; after the mark nothing does
+            left = [
+                event
+                for event in self._log.events(self.stream)
+                if event.actor == person and any(text is not None for text in event.words.values())
+            ]
+            marked = self._is_marked(person)
+            if marked and not left:
+                break
+            taken += left
+            self._log.erase_many([event.id for event in left], actor)
+            if not marked:
+                self._log.append(Draft(self.stream, "person/took-back", actor=person))
+        notes = sum(event.kind == "notes/written" for event in taken)
+        casts = [event for event in taken if event.kind == "dots/cast"]
+        standing = {event.body.get("activity"): bool(event.words.get("ballot")) for event in casts}
+        return Erased(person, notes, sum(standing.values()))
+
+    def _is_marked(self, person: str) -> bool:
+        found = self.state.people.get(person)
+        return found is not None and found.taken_back
