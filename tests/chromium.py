@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
+from tests.serving import PHONE_HOST
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -48,9 +50,12 @@ def launch(playwright: Playwright, *extra: str) -> Browser:
 
 @contextmanager
 def silence() -> Iterator[str]:
-    """Listen on an address that takes connections and never answers; yields the browser flag that maps the world to it."""
+    """Listen on an address that takes connections and never answers; yields the browser flag that maps the world to it.
+
+    :data:`PHONE_HOST` alone leads to this computer.
+    """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(512)
         port = listener.getsockname()[1]
-        yield f"--host-resolver-rules=MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1"
+        yield f"--host-resolver-rules=MAP {PHONE_HOST} 127.0.0.1, MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 
+PHONE_HOST = "kit.test"  # for a browser it is not localhost, so no secure context over plain http
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=[\w-]+")
 
 
@@ -30,6 +31,11 @@ class Served:
     def base(self) -> str:
         """The address without the token."""
         return self.address.split("/?")[0]
+
+    @property
+    def phone_base(self) -> str:
+        """The same by the name that phones use."""
+        return self.base.replace("127.0.0.1", PHONE_HOST)
 
 
 def free_port() -> int:

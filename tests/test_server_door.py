@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +102,67 @@ def test_the_clean_address_stays_here(url: str) -> None:
     assert clean.startswith("/")
     assert not clean.startswith(("//", "/\\"))
     assert "token=" not in clean.partition("?")[2].split("&")
+
+
+LAN = Door(8866, token="right-token", session="right-session", names=("192.168.1.5", "Kit.Local"))
+LAN = replace(LAN, console_token="console-token", console_session="console-session")
+PHONE = {"Host": "192.168.1.5:8866"}
+FOR_THE_ROOM = ["/join", "/join/K7MPWX", "/screen/K7MPWX", "/live/K7MPWX/phone", "/static/kit/abc/kit.css"]
+NOT_FOR_THE_ROOM = ["/", "/workshop", "/joint", "/api/kernels/1-2-3-4-5/channels", "/kit/ready", "/screens"]
+
+
+def from_the_room(url: str, remote: str = "192.168.1.77", method: str = "GET", **cookies: str) -> Verdict:
+    headers = {**PHONE, "Origin": "http://192.168.1.5:8866"}
+    return LAN.judge(method, url, headers, cookies.get("cookie"), cookies.get("console"), remote)
+
+
+@pytest.mark.parametrize("url", FOR_THE_ROOM)
+def test_the_room_reaches_the_light_pages(url: str) -> None:
+    assert from_the_room(url) is Verdict.PASS
+    assert LAN.judge("GET", url, {"Host": "kit.local:8866"}, None, remote="192.168.1.77") is Verdict.PASS
+    assert LAN.judge("GET", url, OURS, None) is Verdict.PASS, "and so does this computer"
+
+
+@pytest.mark.parametrize("url", NOT_FOR_THE_ROOM)
+def test_nothing_else_opens_over_the_network_whatever_is_brought(url: str) -> None:
+    for cookie in (None, "right-session"):
+        assert from_the_room(url, cookie=cookie or "") is Verdict.AWAY
+    assert from_the_room(f"{url}?token=right-token") is Verdict.AWAY
+
+
+def test_nobody_comes_in_by_the_network_while_the_room_is_not_let_in() -> None:
+    assert DOOR.judge("GET", "/join", PHONE, None, remote="192.168.1.77") is Verdict.REFUSE
+
+
+def test_a_machine_in_the_room_cannot_claim_to_be_this_one() -> None:
+    for url in ("/", "/join", "/?token=right-token"):
+        assert LAN.judge("GET", url, OURS, "right-session", remote="192.168.1.77") is Verdict.REFUSE
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:8866", "null"])
+def test_a_phone_led_here_by_another_site_is_refused(origin: str) -> None:
+    headers = {**PHONE, "Origin": origin}
+    assert LAN.judge("GET", "/live/K7MPWX/phone", headers, None, remote="192.168.1.77") is Verdict.REFUSE
+
+
+def test_the_console_has_a_token_and_a_cookie_of_its_own() -> None:
+    page = "/console/K7MPWX"
+    assert from_the_room(page) is Verdict.ASK_CONSOLE
+    assert from_the_room(f"{page}?token=console-token") is Verdict.ENTER_CONSOLE
+    assert from_the_room(f"{page}?token=right-token") is Verdict.ASK_CONSOLE, (
+        "this one stays on this computer"
+    )
+    assert from_the_room(page, console="console-session") is Verdict.PASS
+    assert from_the_room(page, console="console-token") is Verdict.ASK_CONSOLE, "the token is no cookie"
+    assert from_the_room("/", console="console-session") is Verdict.AWAY
+    here = {"headers": OURS, "cookie": None}
+    assert LAN.judge("GET", page, **here) is Verdict.ASK_CONSOLE
+    assert LAN.judge("GET", page, OURS, "right-session") is Verdict.PASS
+    assert LAN.judge("GET", "/", **here, console="console-session") is Verdict.ASK
+
+
+@given(st.text(max_size=40))
+def test_no_other_token_or_cookie_opens_the_console(guess: str) -> None:
+    if guess not in ("console-token", "console-session"):
+        assert from_the_room(f"/console/K7MPWX?token={guess}") is Verdict.ASK_CONSOLE
+        assert from_the_room("/console/K7MPWX", console=guess) is Verdict.ASK_CONSOLE

@@ -316,7 +316,8 @@ def test_home_reads_again_only_what_changed(tmp_path: Path, monkeypatch: pytest.
     read: list[str] = []
     changed = [False]
     watcher = SimpleNamespace(changed=lambda: changed[0], close=lambda: None)
-    workspace = SimpleNamespace(log=SimpleNamespace(watch=lambda: watcher))
+    marker = SimpleNamespace(keep_until=None)
+    workspace = SimpleNamespace(log=SimpleNamespace(watch=lambda: watcher), marker=marker)
     monkeypatch.setattr(
         "crpkit.overview.summary", lambda _: read.append("all") or WorkspaceSummary("T", 1, (), ())
     )

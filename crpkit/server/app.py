@@ -28,8 +28,12 @@ from crpkit.server.front import Front
 from crpkit.server.gate import GuardedApplication
 from crpkit.server.home import HomeReader
 from crpkit.server.kernels import LIMIT, OwnKernel, PageKernels, Seats, kernel_environment
+from crpkit.server.live import pages as live
+from crpkit.server.live.hall import Hall
+from crpkit.server.live.socket import LiveSocket
 from crpkit.server.look import Look
 from crpkit.server.pages import NAMES, Page, find_pages
+from crpkit.server.reach import Reach
 from crpkit.server.renderer import PageRenderer
 from crpkit.server.visits import Visits
 
@@ -58,10 +62,18 @@ class KitServer(Voila):
         Pages with a kernel that may be open at the same time.
     debug
         Tell everything, not only what needs attention.
+    reach
+        How phones reach this computer; not at all if not given.
     """
 
     def __init__(
-        self, folder: Path, door: Door, workspace: Any = None, limit: int = LIMIT, debug: bool = False
+        self,
+        folder: Path,
+        door: Door,
+        workspace: Any = None,
+        limit: int = LIMIT,
+        debug: bool = False,
+        reach: Reach | None = None,
     ) -> None:
         super().__init__(config=_config(), log_level=logging.DEBUG if debug else logging.WARNING)
         # Tornado's remarks (a mistyped address, a closed connection) are for whoever looks for a fault.
@@ -72,6 +84,7 @@ class KitServer(Voila):
         self.look = Look()
         self.front = Front(math=self.look.address("no-math.js"))
         self.home = HomeReader(folder, workspace)
+        self.hall = Hall(folder, reach or Reach(None, door.port), door, workspace)
         self.root_dir = str(resources.folder("notebooks"))
         self.port = door.port
         self.voila_configuration = VoilaConfiguration(parent=self)
@@ -96,11 +109,26 @@ class KitServer(Voila):
             (r"/static/kit/([0-9a-f]+)/(.+)", handlers.LookHandler, kit),
             (rf"/({'|'.join(NAMES)})", handlers.NotebookPage, kit),
             (r"/kit/ready", handlers.Ready, kit),
+            *self._live_handlers(),
             (rf"/kit/engine/{_KERNEL}", handlers.Engine, kit),
             (rf"/kit/leave/{_KERNEL}", handlers.Leave, kit),
             (rf"/api/kernels/{_KERNEL}", KernelModel),
             (rf"/api/kernels/{_KERNEL}/channels", VoilaKernelWebsocketHandler),
             *self.front.handlers,
+        ]
+
+    def _live_handlers(self) -> list[Any]:
+        """Return what phones, the projector and the console ask for."""
+        kit = {"kit": self}
+        code = r"([^/]{1,40})"
+        return [
+            (rf"/join(?:/{code})?", live.JoinPage, kit),
+            (rf"/screen/{code}", live.ScreenPage, kit),
+            (rf"/console/{code}", live.ConsolePage, kit),
+            (rf"/live/{code}/qr\.svg", live.JoinQr, kit),
+            (rf"/live/{code}/wifi\.svg", live.WifiQr, kit),
+            (rf"/live/{code}/lists", live.Lists, kit),
+            (rf"/live/{code}/(phone|screen|console)", LiveSocket, kit),
         ]
 
     def build(self) -> None:
@@ -138,6 +166,7 @@ class KitServer(Voila):
         http.add_sockets(sockets)
         ahead = [
             asyncio.ensure_future(self.home.view()),
+            asyncio.ensure_future(self.hall.run()),
             asyncio.ensure_future(self.visits.make_ready(find_pages(self.folder))),
         ]
         try:
@@ -149,6 +178,7 @@ class KitServer(Voila):
             http.stop()
             for task in ahead:
                 task.cancel()
+            await self.hall.close()
             await self.visits.close()
             self.home.close()
             shutil.rmtree(self.connection_dir, ignore_errors=True)

@@ -8,7 +8,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import Application
 
 from crpkit.server.door import Verdict
-from crpkit.server.handlers import Ask, Enter, LightHandler, Refuse
+from crpkit.server.handlers import Ask, AskConsole, Away, Enter, EnterConsole, LightHandler, Refuse
 from crpkit.server.headers import SafeHeaders
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ _TURNED: dict[Verdict, type[LightHandler]] = {
     Verdict.ENTER: Enter,
     Verdict.ASK: Ask,
     Verdict.REFUSE: Refuse,
+    Verdict.ENTER_CONSOLE: EnterConsole,
+    Verdict.ASK_CONSOLE: AskConsole,
+    Verdict.AWAY: Away,
 }
 
 
@@ -39,13 +42,20 @@ class GuardedApplication(Application):
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         """Return the handler of a request, or the one that turns it away."""
         door = self._kit.door
-        cookie = request.cookies.get(door.cookie)
         verdict = door.judge(
             request.method or "",
             request.uri or "",
             request.headers,
-            cookie.value if cookie is not None else None,
+            cookie_of(request, door.cookie),
+            cookie_of(request, door.console_cookie),
+            request.remote_ip or "",
         )
         if verdict is Verdict.PASS:
             return super().find_handler(request, **kwargs)
         return self.get_handler_delegate(request, _TURNED[verdict], {"kit": self._kit})
+
+
+def cookie_of(request: HTTPServerRequest, name: str) -> str | None:
+    """Return the value of a cookie, if the browser sent it."""
+    cookie = request.cookies.get(name)
+    return cookie.value if cookie is not None else None

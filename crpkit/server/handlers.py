@@ -96,6 +96,33 @@ class Enter(LightHandler):
         self.redirect(clean_address(self.request.uri or "/"), status=303)
 
 
+class EnterConsole(LightHandler):
+    """The console's token was right: from now on its cookie opens the consoles."""
+
+    def prepare(self) -> None:
+        """Give the cookie and send the browser to the address without the token."""
+        door = self.kit.door
+        self.set_cookie(door.console_cookie, door.console_session, httponly=True, samesite="Lax", path="/")
+        self.set_header("Cache-Control", "no-store")
+        self.redirect(clean_address(self.request.uri or "/"), status=303)
+
+
+class AskConsole(LightHandler):
+    """The console without a right to it."""
+
+    def prepare(self) -> None:
+        """Say where its link is, whatever the method."""
+        self.say(403, "console")
+
+
+class Away(LightHandler):
+    """A page that opens on the facilitator's computer only, asked for over the network."""
+
+    def prepare(self) -> None:
+        """Say so, whatever the method."""
+        self.say(403, "away")
+
+
 class LookHandler(LightHandler):
     """The files of the look; open to all, as the page without a token needs them too."""
 

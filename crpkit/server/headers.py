@@ -12,6 +12,18 @@ LIGHT_POLICY = (
 )
 
 
+def light_policy(host: str) -> str:
+    """Return what a light page with a WebSocket may load.
+
+    Parameters
+    ----------
+    host
+        The server as the browser calls it.
+    """
+    # Not every browser takes 'self' to include WebSockets.
+    return LIGHT_POLICY.replace("connect-src 'self'", f"connect-src 'self' ws://{host}")
+
+
 def notebook_policy(host: str) -> str:
     """Return what a notebook page may load: from this server, and what Jupyter's front end makes by itself.
 

@@ -24,6 +24,8 @@ _TEXTS = (
     "personas/*",  # whatever the ending: which ones count is for the readers to say
     "workshop_data/**/*",
     "notebooks/*.ipynb",
+    "outputs",  # a folder's own time changes when something in it comes or goes
+    "outputs/*",
 )
 PATIENCE = 3.0  # seconds a visitor waits for a reading before what was read last is shown instead
 FIRST = (
@@ -156,9 +158,10 @@ class HomeReader:
         return summary(self._workspace)
 
     def _read_workshops(self, before: WorkspaceSummary) -> WorkspaceSummary:
-        from crpkit.overview import workshop_lines
+        from crpkit.overview import overdue_words, workshop_lines
 
-        return replace(before, workshops=workshop_lines(self._workspace.log))
+        lines = workshop_lines(self._workspace.log)
+        return replace(before, workshops=lines, overdue=overdue_words(self._workspace))
 
     def _let_go(self) -> None:
         if self._watcher is not None:
@@ -198,7 +201,7 @@ def _stats(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 
 def _view(folder: Path, summary: WorkspaceSummary) -> HomeView:
-    problems = [_in_words(problem, folder) for problem in summary.problems]
+    problems = [_in_words(problem, folder) for problem in (*summary.overdue, *summary.problems)]
     return HomeView(
         title=summary.title,
         folder=str(folder),

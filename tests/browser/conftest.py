@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from crpkit.workspace import new_workspace
 from tests.chromium import launch, silence
-from tests.serving import Served, serving
+from tests.serving import PHONE_HOST, Served, serving
 
 PATIENCE_MS = 30_000
 expect.set_options(timeout=20_000)  # a slow machine is no failure
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = new_workspace(tmp_path_factory.mktemp("work") / "example", example=True)
     add_gallery(folder)
-    with serving(folder) as served:
+    with serving(folder, "--host", PHONE_HOST) as served:
         yield served
 
 
@@ -54,9 +54,9 @@ class Visit:
         self.context.request.get(served.address)
 
     def _note(self, url: str) -> None:
-        if url.startswith(("http", "ws")) and not url.startswith(
-            (self.served.base, self.served.base.replace("http", "ws"))
-        ):
+        ours = (self.served.base, self.served.phone_base)
+        address = f"http{url[2:]}" if url.startswith("ws") else url
+        if address.startswith("http") and not address.startswith(ours):
             self.outside.append(url)
 
     def open(self, path: str) -> Page:

@@ -1,0 +1,162 @@
+"""What each message of a console does to the workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from crpkit.errors import InputProblems, Problem
+from crpkit.server.live.wire import (
+    Add,
+    Aside,
+    Count,
+    Merge,
+    OfActivity,
+    OfNote,
+    OfNotes,
+    Said,
+    StageSaid,
+    Tally,
+    Undo,
+    Write,
+)
+from crpkit.workshop import Option, OptionList, Workshop
+
+Act = Callable[[Workshop, Any], object]
+
+
+def action(workshop: Workshop, kind: str, said: Said) -> Callable[[], object]:
+    """Return what a message does, to be called where the database may be waited for.
+
+    Doing it twice changes nothing more: either it says how something should be, or its events carry the message's id.
+    """
+    act = _ACTS[kind]
+    return lambda: act(workshop, said)
+
+
+def _add(workshop: Workshop, said: Add) -> object:
+    options = _options(said) if said.options else None
+    return workshop.open_activity(
+        said.kind, said.prompt, options, dots_each=said.dots_each, open=said.open, event_id=said.id
+    )
+
+
+def _options(said: Add) -> OptionList:
+    try:
+        found = tuple(
+            Option(title=option.title, detail=option.detail, source=option.source) for option in said.options
+        )
+        return OptionList(title=said.prompt.strip()[:200] or "Options", options=found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        problem = Problem(f"An option cannot be used: {first['msg']}", "Correct it.", field=where)
+        raise InputProblems([problem]) from error
+
+
+def _open(workshop: Workshop, said: OfActivity) -> None:
+    workshop.reopen_activity(said.activity, said.id)
+    workshop.stage("activity", said.activity, f"{said.id[:56]}-stage")
+
+
+def _close(workshop: Workshop, said: OfActivity) -> None:
+    workshop.close_activity(said.activity, said.id)
+
+
+def _show(workshop: Workshop, said: OfNotes) -> None:
+    workshop.show_notes(said.notes, said.id)
+
+
+def _hide(workshop: Workshop, said: OfNotes) -> None:
+    workshop.hide_notes(said.notes, said.id)
+
+
+def _hold(workshop: Workshop, said: OfNotes) -> None:
+    workshop.hold_notes(said.notes, said.id)
+
+
+def _care(workshop: Workshop, said: OfNote) -> None:
+    workshop.set_care(said.note, True, said.id)
+
+
+def _care_over(workshop: Workshop, said: OfNote) -> None:
+    workshop.set_care(said.note, False, said.id)
+
+
+def _erase(workshop: Workshop, said: OfNote) -> None:
+    workshop.take_back(said.note)
+
+
+def _show_result(workshop: Workshop, said: OfActivity) -> None:
+    workshop.show(True, said.activity, said.id)
+
+
+def _hide_result(workshop: Workshop, said: OfActivity) -> None:
+    workshop.show(False, said.activity, said.id)
+
+
+def _write(workshop: Workshop, said: Write) -> object:
+    return workshop.write_notes(said.activity, said.texts, said.channel, _ids(said.id, len(said.texts)))
+
+
+def _tally(workshop: Workshop, said: Tally) -> object:
+    return workshop.place_many(said.entries, said.channel, said.activity, _ids(said.id, len(said.entries)))
+
+
+def _ids(message_id: str, number: int) -> list[str]:
+    """Return an id for each event of a message; the same ones if the message is sent again."""
+    return [f"{message_id[:56]}-{n}" for n in range(number)]
+
+
+def _undo(workshop: Workshop, said: Undo) -> object:
+    return workshop.undo_dots(said.activity, said.entry, said.id)
+
+
+def _count(workshop: Workshop, said: Count) -> None:
+    workshop.count_room(said.total, said.families, said.paper, said.id)
+
+
+def _aside(workshop: Workshop, said: Aside) -> None:
+    workshop.set_aside(said.person, said.aside, said.id)
+
+
+def _merge(workshop: Workshop, said: Merge) -> None:
+    workshop.merge(said.person, said.into, said.id)
+
+
+def _stage(workshop: Workshop, said: StageSaid) -> None:
+    workshop.stage(said.what, said.activity, said.id)
+
+
+def _end(workshop: Workshop, said: Said) -> None:
+    workshop.end(said.id)
+
+
+def _resume(workshop: Workshop, said: Said) -> None:
+    workshop.resume(said.id)
+
+
+_ACTS: dict[str, Act] = {
+    "add": _add,
+    "open": _open,
+    "close": _close,
+    "show": _show,
+    "hide": _hide,
+    "hold": _hold,
+    "care": _care,
+    "care-over": _care_over,
+    "erase": _erase,
+    "show-result": _show_result,
+    "hide-result": _hide_result,
+    "write": _write,
+    "tally": _tally,
+    "undo": _undo,
+    "count": _count,
+    "aside": _aside,
+    "merge": _merge,
+    "stage": _stage,
+    "end": _end,
+    "resume": _resume,
+}

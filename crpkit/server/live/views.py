@@ -1,0 +1,334 @@
+"""What each role may see of a workshop: flat maps from keys to values, as ``docs/protocol.md`` lists them.
+
+Pure functions. Whatever is not put in here never reaches a client.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from crpkit.workshop.activities.dots import DotsState
+from crpkit.workshop.activities.notes import Note, NotesState
+from crpkit.workshop.people import Consent, Person
+from crpkit.workshop.state import WorkshopState
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is not in the log: who is connected, and what the workspace says.
+
+    Attributes
+    ----------
+    connected
+        Person ids with an open connection.
+    team, until
+        The workspace's title, and the day until which words are kept (ISO 8601), or ``None``.
+    families
+        Family id → title.
+    join
+        Where phones go, as the protocol has it.
+    care
+        What a disclosure asks of the facilitator, in paragraphs.
+    second
+        The link that opens the console on another device.
+    """
+
+    connected: frozenset[str] = frozenset()
+    team: str = ""
+    until: str | None = None
+    families: Mapping[str, str] = field(default_factory=dict)
+    join: Mapping[str, Any] = field(default_factory=dict)
+    care: tuple[str, ...] = ()
+    second: str | None = None
+
+
+class Memo:
+    """Remembers the values of notes, so that a note that has not changed keeps its value and costs nothing."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Note, dict[str, Any]]] = {}
+
+    def of(self, note: Note, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return the value of a note; made only if the note is another than last time."""
+        known = self._kept.get(note.id)
+        if known is not None and known[0] is note:
+            return known[1]
+        value = make()
+        self._kept[note.id] = (note, value)
+        return value
+
+
+def everyone(state: WorkshopState) -> View:
+    """Return what all roles see."""
+    return {
+        "workshop": {"title": state.title, "code": state.code, "ended": state.ended},
+        "now": state.now,
+    }
+
+
+def phones(state: WorkshopState, around: Around) -> View:
+    """Return what all phones see; it changes only when the facilitator does something."""
+    view = everyone(state)
+    view["notice"] = {"team": around.team, "until": around.until}
+    view["families"] = _families(around)
+    for order, activity in enumerate(state.activities.values()):
+        view[f"activity/{activity.id}"] = _activity(activity, order)
+    return view
+
+
+def phone(state: WorkshopState, person: str) -> View:
+    """Return what one phone sees of its own."""
+    known = state.people.get(person)
+    view: View = {"me": _me(person, known)}
+    if known is None or known.taken_back:
+        return view
+    for activity in state.activities.values():
+        if isinstance(activity, NotesState):
+            for note in activity.notes.values():
+                if note.actor == person and note.text is not None:
+                    view[f"mine/{note.id}"] = _own(note, activity.id)
+        elif isinstance(activity, DotsState):
+            cast = activity.cast.get(person)
+            if cast is not None and cast.dots is not None:
+                view[f"ballot/{activity.id}"] = dict(cast.dots)
+    return view
+
+
+def _me(person: str, known: Person | None) -> dict[str, Any]:
+    consent = known.consent if known is not None else Consent()
+    return {
+        "id": person,
+        "joined": known is not None and not known.taken_back,
+        "consent": {"count": consent.count, "quote": consent.quote, "trace": consent.trace},
+        "families": list(known.families) if known is not None else [],
+        "experience": known.experience if known is not None else "",
+        "taken_back": known is not None and known.taken_back,
+    }
+
+
+def _own(note: Note, activity: str) -> dict[str, Any]:
+    # That a note is hidden, or set aside as needing care, is not told: the person may be looked at over the shoulder.
+    shown = "shown" if note.state == "shown" else "kept"
+    return {"id": note.id, "activity": activity, "text": note.text, "at": _when(note.at), "state": shown}
+
+
+def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> View:
+    """Return what stands on the projector; ``memo`` keeps values from one view to the next."""
+    memo = memo or Memo()
+    view = {**everyone(state), **_stage(state, around)}
+    for order, activity in enumerate(state.activities.values()):
+        value = _activity(activity, order)
+        if isinstance(activity, NotesState):
+            value["count"] = sum(note.state != "taken-back" for note in activity.notes.values())
+            for note in _shown(activity):
+                view[f"note/{note.id}"] = memo.of(note, partial(_on_the_wall, note, activity.id))
+        elif isinstance(activity, DotsState):
+            value["voters"] = _voters(activity)
+        view[f"activity/{activity.id}"] = value
+    return view
+
+
+def _shown(activity: NotesState) -> Iterator[Note]:
+    return (note for note in activity.notes.values() if note.state == "shown" and note.text is not None)
+
+
+def _on_the_wall(note: Note, activity: str) -> dict[str, Any]:
+    return {"id": note.id, "activity": activity, "text": note.text, "place": note.place}
+
+
+def _stage(state: WorkshopState, around: Around) -> View:
+    counting = state.people.counting
+    connected = sum(person.id in around.connected for person in counting)
+    return {
+        "stage": {"what": state.stage.what, "activity": state.stage.activity},
+        "join": dict(around.join),
+        "here": {"joined": len(counting), "connected": connected},
+    }
+
+
+def console(state: WorkshopState, around: Around, memo: Memo | None = None) -> View:
+    """Return what the facilitator sees; ``memo`` keeps values from one view to the next."""
+    memo = memo or Memo()
+    view = {**everyone(state), **_stage(state, around), "families": _families(around)}
+    view["care"] = list(around.care)
+    view["second"] = around.second
+    view["room"] = {
+        "total": state.room.total,
+        "paper": state.room.paper,
+        "joined": len(state.people.counting),
+        "families": dict(state.room.families),
+    }
+    labels = {person.id: person.label for person in state.people}
+    given: Counter[str] = Counter()
+    for order, activity in enumerate(state.activities.values()):
+        value = _activity(activity, order)
+        if isinstance(activity, NotesState):
+            value |= _note_counts(activity)
+            for note in activity.notes.values():
+                given[note.actor] += note.state != "taken-back"
+                view[f"note/{note.id}"] = memo.of(note, partial(_note, note, activity.id, labels))
+        elif isinstance(activity, DotsState):
+            value |= _vote_for_console(activity, state.room.total)
+        view[f"activity/{activity.id}"] = value
+    ballots = _ballots(state)
+    for person in state.people:
+        view[f"person/{person.id}"] = _person(person, around, given[person.id], ballots[person.id])
+    return view
+
+
+def _note(note: Note, activity: str, labels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "activity": activity,
+        "text": note.text,
+        "at": _when(note.at),
+        "state": note.state,
+        "channel": note.channel,
+        "person": labels.get(note.actor),
+    }
+
+
+def _note_counts(activity: NotesState) -> dict[str, int]:
+    counts = Counter(note.state for note in activity.notes.values())
+    standing = sum(counts.values()) - counts["taken-back"]
+    return {
+        "count": standing,
+        "held": counts["held"],
+        "shown": counts["shown"],
+        "hidden": counts["hidden"],
+        "care": counts["care"],
+        "taken_back": counts["taken-back"],
+    }
+
+
+def _vote_for_console(vote: DotsState, people: int | None) -> dict[str, Any]:
+    placed = vote.placed
+    last = vote.counting[-1] if vote.counting else None
+    letters = {option.id: option.letter for option in vote.options}
+    return {
+        "voters": _voters(vote),
+        "placed": placed,
+        "dots_left": None if people is None else people * vote.dots_each - placed,
+        "result": None if vote.open else _result(vote),
+        "last": None
+        if last is None
+        else {"id": last.event_id, "words": f"{last.dots} × {letters.get(last.option, '?')}"},
+    }
+
+
+def _voters(vote: DotsState) -> int:
+    return len(
+        {voter for cast in vote.cast.values() if cast.dots and (voter := vote.people.voter(cast.actor))}
+    )
+
+
+def _ballots(state: WorkshopState) -> Counter[str]:
+    return Counter(
+        cast.actor
+        for activity in state.activities.values()
+        if isinstance(activity, DotsState)
+        for cast in activity.cast.values()
+        if cast.dots
+    )
+
+
+def _person(person: Person, around: Around, notes: int, ballots: int) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "label": person.label,
+        "at": _when(person.joined),
+        "connected": person.id in around.connected,
+        "aside": person.aside,
+        "into": person.into,
+        "taken_back": person.taken_back,
+        "notes": notes,
+        "ballots": ballots,
+    }
+
+
+def _activity(activity: Any, order: int) -> dict[str, Any]:
+    """Return what every role may know of an activity; the result only when it is closed and shown."""
+    common = {"id": activity.id, "prompt": activity.prompt, "open": activity.open, "order": order}
+    if not isinstance(activity, DotsState):
+        return {**common, "kind": "notes"}
+    options = [
+        {"id": option.id, "letter": option.letter, "title": option.title, "detail": option.detail}
+        for option in activity.options
+    ]
+    visible = activity.shown and not activity.open
+    return {
+        **common,
+        "kind": "dots",
+        "dots_each": activity.dots_each,
+        "options": options,
+        "shown": visible,
+        "result": _result(activity) if visible else None,
+    }
+
+
+def _result(vote: DotsState) -> list[dict[str, Any]]:
+    return [
+        {"option": ranked.option.id, "dots": ranked.dots, "place": ranked.place} for ranked in vote.ranked()
+    ]
+
+
+def _families(around: Around) -> list[dict[str, str]]:
+    return [{"id": name, "title": title} for name, title in around.families.items()]
+
+
+def _when(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def changes(before: View | None, after: View) -> dict[str, Any] | None:
+    """Return the message that leads from one view to another; ``None`` if nothing changed.
+
+    Parameters
+    ----------
+    before
+        What the client knows; ``None`` if it knows nothing.
+    after
+        What it should know.
+    """
+    if before is None:
+        return {"type": "state", "whole": True, "set": after, "drop": []}
+    if before is after:
+        return None
+    missing = object()
+    changed = {
+        key: value
+        for key, value in after.items()
+        if (old := before.get(key, missing)) is not value and old != value
+    }
+    gone = [key for key in before if key not in after]
+    if not changed and not gone:
+        return None
+    return {"type": "state", "whole": False, "set": changed, "drop": gone}
+
+
+def touched(before: WorkshopState, after: WorkshopState) -> set[str]:
+    """Return the persons whose own view may be another now.
+
+    Parts that have not changed are the same objects, so this costs little.
+    """
+    persons: set[str] = set()
+    if before.people is not after.people:
+        persons |= {person.id for person in after.people if before.people.get(person.id) is not person}
+    for name, activity in after.activities.items():
+        earlier = before.activities.get(name)
+        if activity is earlier:
+            continue
+        if isinstance(activity, NotesState):
+            known = earlier.notes if isinstance(earlier, NotesState) else {}
+            persons |= {note.actor for key, note in activity.notes.items() if known.get(key) is not note}
+        elif isinstance(activity, DotsState):
+            cast = earlier.cast if isinstance(earlier, DotsState) else {}
+            persons |= {name for name, one in activity.cast.items() if cast.get(name) is not one}
+    return persons

@@ -1,0 +1,84 @@
+// One note: its words, whose it is, and where it stands. The buttons keep their places whatever is pressed.
+import { t } from "./client.js";
+import { act, ask, isSlow, refusal, timeOf } from "./console-desk.js";
+import { Pill, Press } from "./console-parts.js";
+import { Component, html } from "./preact.js";
+import { focusOn } from "./ui.js";
+
+const PILLS = { held: "held", shown: "shown", hidden: "closed", care: "care", "taken-back": "closed" };
+
+/** The message that brings a note somewhere. */
+function message(note, to) {
+  if (to === "care") return { type: "care", note: note.id };
+  if (note.state === "care") return { type: "care-over", note: note.id };
+  return { type: { held: "hold", shown: "show", hidden: "hide" }[to], notes: [note.id] };
+}
+
+function move(note, to, button) {
+  if (note.state === to) return;
+  if (to === "held") button.closest("li").focus({ preventScroll: true }); // a held note has no button “Hold”
+  act(`note/${note.id}`, message(note, to), t(`console.news.note.${to}`));
+}
+
+async function erase(note) {
+  const yes = await ask(t("console.erase.ask"), t("console.erase.more"), t("console.erase.yes"));
+  if (!yes) return;
+  await act(`note/${note.id}`, { type: "erase", note: note.id }, t("console.news.note.taken-back"));
+  const words = document.getElementById(`co-note-${note.id}`);
+  if (words && document.activeElement === document.body) focusOn(words.closest("li")); // the button is gone
+}
+
+export class NoteRow extends Component {
+  /** Of a thousand notes only those are drawn again that changed. */
+  shouldComponentUpdate(next) {
+    const { note, tab, busy, offline } = this.props;
+    const of = `note/${note.id}`;
+    const seen = `${isSlow(of)}${refusal(of)}`;
+    const same = this.seen === seen && note === next.note && tab === next.tab && busy === next.busy && offline === next.offline;
+    this.seen = seen;
+    return !same;
+  }
+
+  render({ note, tab }) {
+    const settled = note.state !== tab;
+    const kept = note.state === "care" && tab !== "care"; // off the screen too, should someone look over her shoulder
+    const words = `co-note-${note.id}`;
+    return html`<li class=${`co-note co-note-${note.state} ${settled ? "co-note-settled" : ""}`} tabindex="-1" aria-labelledby=${words}>
+      <div class="co-note-words">
+        <p class=${`live-words ${kept ? "co-kept" : ""}`} dir="auto" aria-hidden=${kept ? "true" : null} id=${kept ? null : words}>${note.text === null ? t("console.taken-back.words") : note.text}</p>
+        ${kept && html`<p class="co-kept-says" id=${words}>${t("console.care.moved")}</p>`}
+      </div>
+      <div class="co-note-foot">
+        <p class="co-note-facts"><${Facts} note=${note} settled=${settled} /></p>
+        ${note.state !== "taken-back" && html`<${Actions} note=${note} tab=${tab} words=${words} />`}
+      </div>
+      ${refusal(`note/${note.id}`) && html`<p class="co-refusal"><span dir="auto">${refusal(`note/${note.id}`)}</span></p>`}
+    </li>`;
+  }
+}
+
+function Facts({ note, settled }) {
+  const of = `note/${note.id}`;
+  const facts = [note.person, t(`console.channel.${note.channel}`), timeOf(note.at)].filter(Boolean);
+  return html`${(settled || note.state === "care") && html`<${Pill} kind=${PILLS[note.state]}>${t(`console.tab.${note.state}`)}<//> `}
+    <span>${facts.join(" · ")}</span>${isSlow(of) && html` <span class="co-sending">${t("console.sending")}</span>`}`;
+}
+
+function Actions({ note, tab, words }) {
+  const of = `note/${note.id}`;
+  const care = note.state === "care";
+  const button = (to) => html`<${Press}
+    of=${of}
+    quietly
+    kind=${`co-act co-act-${to} ${to === "shown" && note.state === "held" ? "live-button-main" : ""}`}
+    off=${care && (to === "shown" || to === "hidden")}
+    data-act=${to}
+    aria-pressed=${String(note.state === to)}
+    onPress=${(event) => move(note, to, event.currentTarget)}
+    >${t(`console.act.${care && tab === "care" && to === "held" ? "care-over" : to}`)}<//
+  >`;
+  return html`<div class="co-note-actions" role="group" aria-labelledby=${words}>
+    ${["held", "shown", "hidden", "care"].map(button)}
+    <${Press} of=${of} quietly kind="live-button-quiet co-act" data-act="erase" onPress=${() => erase(note)}>${t("console.act.erase")}<//>
+  </div>`;
+}

@@ -1,0 +1,170 @@
+// The facilitator’s page: header, glance, list of what there is, and one thing at a time to work on.
+import { t, tn } from "./client.js";
+import { Add } from "./console-add.js";
+import { activityOf, allActivities, code, live, promptOf, quiet, slowOnes, stage, theNews, useDesk } from "./console-desk.js";
+import { Dots } from "./console-dots.js";
+import { Glance, OpenOrClose, ScreenLink } from "./console-glance.js";
+import { Joining } from "./console-joining.js";
+import { Notes } from "./console-notes.js";
+import { OpenPill, Pill, Press, Question } from "./console-parts.js";
+import { People } from "./console-people.js";
+import { html, render, useEffect, useState } from "./preact.js";
+import { DarkButton, focusOn, Heading, mainPart, Mark, Status, strip } from "./ui.js";
+
+const PLACES = ["add", "people", "joining"];
+
+const known = (place) => PLACES.includes(place) || Boolean(activityOf(place));
+
+/** Where she is: an activity’s id or one of PLACES; kept in the address, so that a reload comes back to it. */
+function usePlace() {
+  const [place, setPlace] = useState({ name: "", moved: false });
+  const asked = decodeURIComponent(location.hash.slice(1));
+  useEffect(() => {
+    const go = () => {
+      const name = decodeURIComponent(location.hash.slice(1));
+      if (known(name)) setPlace({ name, moved: true });
+    };
+    addEventListener("hashchange", go);
+    return () => removeEventListener("hashchange", go);
+  }, []);
+  if (known(place.name)) return place;
+  if (!live.state.workshop) return place;
+  const first = known(asked) ? asked : live.state.now || (allActivities()[0] || { id: "add" }).id;
+  place.name = first;
+  history.replaceState(null, "", `#${first}`);
+  return place;
+}
+
+function Header() {
+  const state = useDesk();
+  const title = (state.workshop && state.workshop.title) || t("console.title");
+  useEffect(() => {
+    document.title = t("console.page", { title });
+  }, [title]);
+  return html`<a class="kit-skip" href="#work" onClick=${skip}>${t("console.skip")}</a>
+    <div class="live-brand co-brand">
+      <${Mark} />
+      <div>
+        <h1 dir="auto">${title}</h1>
+        <p><span class="co-role">${t("console.role")}</span> <span class="live-code">${code}</span>${state.workshop && state.workshop.ended && html` <${Pill} kind="closed">${t("console.ended")}<//>`}</p>
+      </div>
+    </div>
+    <${News} />
+    <div class="co-tools">
+      <${Status} live=${live} words=${statusWords()} />
+      <${ScreenLink} />
+      <${DarkButton} />
+    </div>`;
+}
+
+function skip(event) {
+  event.preventDefault();
+  const heading = document.querySelector(".co-work h2");
+  if (heading) focusOn(heading);
+}
+
+function statusWords() {
+  const waiting = slowOnes();
+  const words = { open: waiting ? tn("console.waiting", waiting) : t("console.connected") };
+  return { ...words, connecting: t("console.connecting"), lost: t("console.lost.short"), gone: t("console.lost.short") };
+}
+
+/** The last thing that was done; what was refused stays until she has seen it. */
+function News() {
+  const news = theNews();
+  if (!news) return html`<div class="co-news"></div>`;
+  return html`<div class="co-news">
+    <p class=${`co-news-words ${news.bad ? "co-news-bad" : ""}`}><span dir="auto">${news.words}</span></p>
+    ${news.bad && html`<button type="button" class="live-button co-button" onClick=${quiet}>${t("console.seen")}</button>`}
+  </div>`;
+}
+
+/** No connection: said where nothing is pushed aside by it. */
+function Lost() {
+  if (live.status === "connecting" || live.status === "open") return null;
+  const away = live.farewell;
+  const role = away && away.why === "role";
+  return html`<section class="co-lost live-says live-says-warn" aria-label=${t("console.lost.short")}>
+    <p><strong>${role ? t("console.lost.role") : (away && away.words) || t("console.lost")}</strong></p>
+    <p>${role ? t("console.lost.role.more") : t("console.lost.more")}</p>
+  </section>`;
+}
+
+function Places({ place }) {
+  const list = allActivities();
+  const current = (name) => (place === name ? "page" : null);
+  const link = (name, words) =>
+    html`<li key=${name}><a class="co-place" href=${`#${name}`} aria-current=${current(name)}>${words}</a></li>`;
+  return html`<nav class="co-places" aria-labelledby="co-places">
+    <h2 id="co-places">${t("console.activities")}</h2>
+    ${!list.length && html`<p class="co-places-none">${t("console.activities.none")}</p>`}
+    <ol>
+      ${list.map((activity) => html`<${Place} key=${activity.id} activity=${activity} current=${current(activity.id)} />`)}
+    </ol>
+    <ul>
+      ${link("add", t("console.add"))} ${link("people", t("console.people"))} ${link("joining", t("console.joining"))}
+    </ul>
+  </nav>`;
+}
+
+function Place({ activity, current }) {
+  const before = live.state.now === activity.id;
+  return html`<li>
+    <a class="co-place" href=${`#${activity.id}`} aria-current=${current}>
+      <span class="co-place-words"><span class="live-hidden">${t(`console.kind.${activity.kind}`)}: </span><bdi class="co-clamp">${promptOf(activity)}</bdi></span>
+      <span class="co-place-state">
+        <${OpenPill} activity=${activity} />
+        ${before && html`<${Pill} kind="now">${t("console.before")}<//>`}
+        ${activity.held > 0 && html`<${Pill} kind="held">${tn("console.held", activity.held)}<//>`}
+      </span>
+    </a>
+  </li>`;
+}
+
+/** The head of an activity: what it asks, whether it is open, whether the projector shows it. */
+function ActivityHead({ activity, moved }) {
+  const { what, activity: staged } = live.state.stage || {};
+  const on = what === "activity" && (staged || live.state.now) === activity.id;
+  return html`<div class="co-head">
+    <div class="co-head-words">
+      <p class="co-kind"><${OpenPill} activity=${activity} /> <span>${activity.kind === "dots" ? tn("console.dots-each", activity.dots_each) : t(`console.kind.${activity.kind}`)}</span></p>
+      <${Heading} level=${2} when=${activity.id} quiet=${!moved}><bdi>${promptOf(activity)}</bdi><//>
+    </div>
+    <div class="co-head-actions">
+      <${OpenOrClose} activity=${activity} main />
+      <${Press} of="stage" quietly aria-pressed=${String(on)} onPress=${() => toStage(activity)}>${on ? t("console.on-projector") : t("console.to-projector")}<//>
+    </div>
+  </div>`;
+}
+
+const toStage = (activity) => stage("activity", activity.id, t("console.news.staged", { what: promptOf(activity) }));
+
+function Work({ place }) {
+  const { name, moved } = place;
+  if (name === "add") return html`<${Add} moved=${moved} />`;
+  if (name === "people") return html`<${People} moved=${moved} />`;
+  if (name === "joining") return html`<${Joining} moved=${moved} />`;
+  const activity = activityOf(name);
+  const Part = activity.kind === "dots" ? Dots : activity.kind === "notes" ? Notes : null;
+  return html`<${ActivityHead} activity=${activity} moved=${moved} />
+    ${Part ? html`<${Part} key=${activity.id} activity=${activity} />` : html`<p>${t("console.kind.unknown")}</p>`}`;
+}
+
+function Console() {
+  const state = useDesk();
+  const place = usePlace();
+  if (!state.workshop) {
+    return html`<p class="co-wait">${live.farewell ? "" : t("console.wait")}</p>
+      <${Lost} />`;
+  }
+  return html`<${Glance} />
+    <div class="co-desk">
+      <${Places} place=${place.name} />
+      <div class="co-work" id="work"><${Work} key=${place.name} place=${place} /></div>
+    </div>
+    <${Lost} />
+    <${Question} />`;
+}
+
+render(html`<${Header} />`, strip());
+render(html`<${Console} />`, mainPart());
