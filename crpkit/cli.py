@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from crpkit import __version__
 from crpkit.errors import CrpkitError, InputProblems, Problem
 
 BAD_INPUT = 2
+CLEARING_SECONDS = 10.0
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,13 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="read everything in the folder and name every problem")
     _folder(check)
     check.set_defaults(run=_check)
-    serve = commands.add_parser("serve", help="open the pages in the browser")
-    _folder(serve)
-    serve.add_argument(
-        "--port", type=_port, default=8866, metavar="N", help="the number in the address (8866)"
-    )
-    serve.add_argument("--no-browser", action="store_true", help="print the address, do not open it")
-    serve.set_defaults(run=_serve)
+    _add_serve(commands)
+    _add_rehearse(commands)
+    _add_forget(commands)
     restore = commands.add_parser(
         "restore", help="bring an exported log (.jsonl) back into the folder's database"
     )
@@ -42,6 +41,56 @@ def build_parser() -> argparse.ArgumentParser:
     _folder(restore)
     restore.set_defaults(run=_restore)
     return parser
+
+
+def _add_serve(commands: Any) -> None:
+    serve = commands.add_parser(
+        "serve", help="open the pages in the browser; with --lan also on phones in the room"
+    )
+    _folder(serve)
+    _port_option(serve)
+    serve.add_argument("--no-browser", action="store_true", help="print the address, do not open it")
+    serve.add_argument("--lan", action="store_true", help="let phones in the same network join")
+    _host_option(serve)
+    serve.add_argument(
+        "--wifi",
+        metavar="NAME",
+        help="show a code for this Wi-Fi on the projector; its password is asked for, and never stored",
+    )
+    serve.set_defaults(run=_serve)
+
+
+def _add_rehearse(commands: Any) -> None:
+    rehearse = commands.add_parser(
+        "rehearse", help="before the event: find out with one phone whether phones reach this computer"
+    )
+    rehearse.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="may be left out")
+    _port_option(rehearse)
+    _host_option(rehearse)
+    rehearse.add_argument(
+        "--minutes", type=_minutes, default=10, metavar="N", help="how long to wait for the phone (10)"
+    )
+    rehearse.set_defaults(run=_rehearse)
+
+
+def _add_forget(commands: Any) -> None:
+    forget = commands.add_parser("forget", help="take back all that one person gave, by their receipt")
+    forget.add_argument("code", metavar="CODE", help="the workshop's six characters")
+    forget.add_argument("receipt", metavar="RECEIPT", help="the 12 characters that the phone showed")
+    _folder(forget)
+    forget.set_defaults(run=_forget)
+
+
+def _port_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=_port, default=8866, metavar="N", help="the number in the address (8866)"
+    )
+
+
+def _host_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", metavar="ADDRESS", help="let phones in at this address, or by this name, of this computer"
+    )
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +103,14 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 5) or not 1024 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(
             f"“{text}” is not a port; write a number from 1024 to 65535, for example 8866"
+        )
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4) or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a number of minutes; write one from 1, for example 10"
         )
     return int(text)
 
@@ -128,8 +185,110 @@ def _serve(options: argparse.Namespace) -> int:
     from crpkit.server import serve
     from crpkit.workspace import open_workspace
 
-    serve(open_workspace(options.folder).folder, port=options.port, browser=not options.no_browser)
+    folder = open_workspace(options.folder).folder
+    lan = options.lan or options.host is not None
+    if options.wifi is not None and not lan:
+        raise CrpkitError("A code for the Wi-Fi helps only if phones are let in", "Add --lan as well.")
+    wifi = None
+    if options.wifi is not None:
+        from crpkit.server.wifi import ask_wifi
+
+        wifi = ask_wifi(options.wifi)
+    serve(folder, options.port, not options.no_browser, lan=lan, host=options.host, wifi=wifi)
     return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    from crpkit.server.rehearse import rehearse
+
+    return rehearse(options.folder, options.port, options.host, options.minutes)
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from crpkit.workshop import Workshop
+    from crpkit.workspace import open_workspace
+
+    workspace = open_workspace(options.folder)
+    try:
+        workshop = Workshop.open(workspace, options.code)
+        erased = workshop.erase(options.receipt)
+        gone = workspace.log.cleared(CLEARING_SECONDS)
+    finally:
+        workspace.close()
+    _tell_erased(erased.notes, erased.ballots, gone)
+    _tell_older(workspace.folder, workshop.code)
+    return 0
+
+
+def _tell_erased(notes: int, ballots: int, gone: bool) -> None:
+    if notes or ballots:
+        taken = f"{_many(notes, 'note', 'notes')} and {_many(ballots, 'ballot', 'ballots')}"
+        print(f"Taken back: {taken}, and what this person said about themselves.")
+    else:
+        print("Nothing is left of what this person gave.")
+    if gone:
+        print("The words are out of the database and of the files beside it (-wal, -shm).")
+    else:
+        print(
+            "The words are struck out, but another program is reading the database, so traces of them may still be "
+            "in its files. Close the kit and such programs, then give this command again."
+        )
+
+
+def _tell_older(folder: Path, code: str) -> None:
+    older = older_files(folder, code)
+    if not older:
+        print("No older export or copy of the database was found in this folder.")
+    else:
+        print(
+            "These files were made before. The words may still be in them; delete them, or write them out anew:"
+        )
+        for path in older:
+            print(f"    {path.relative_to(folder)}")
+    print("Copies on other machines, in backups, mails or print-outs must be seen to by hand.")
+
+
+def older_files(folder: Path, code: str) -> list[Path]:
+    """Return the files of a workspace that may hold a workshop's words, besides the database.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    code
+        The workshop's code.
+    """
+    from crpkit.workspace import DATABASE
+
+    in_use = {folder / f"{DATABASE}{end}" for end in ("", "-wal", "-shm", "-journal")}
+    older = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        here = Path(place)
+        ours = here.is_relative_to(folder / "outputs" / code)
+        older += [
+            path
+            for path in (here / name for name in sorted(names))
+            if path not in in_use and (ours or _may_hold(path, code))
+        ]
+    return older
+
+
+def _may_hold(path: Path, code: str) -> bool:
+    if code.lower() in path.name.lower():
+        return True
+    kind = path.suffix.lower()
+    if kind != ".jsonl":  # a copy of the database, with or without an addition to its name
+        return ".sqlite" in path.name.lower() or kind in {".db", ".bak"}
+    try:
+        with path.open("rb") as file:
+            return any(code.encode() in line for line in file)
+    except OSError:
+        return True
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _restore(options: argparse.Namespace) -> int:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.framework import Framework, load_framework
 from crpkit.personas import check_personas, read_personas
+from crpkit.retention import is_over, overdue
 from crpkit.store import Log, StoreError, check_log, folder_warning
 from crpkit.store.transfer import load_lines, read_lines
 from crpkit.tables import read_yaml, validate
+from crpkit.texts import check_catalogues
 from crpkit.workshop import Workshop, codes, framework_lists, list_files, read_list
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workspace import (
@@ -62,9 +64,11 @@ class WorkspaceSummary:
     workshops
         The newest first.
     problems
-        Everything ``crpkit check`` reports.
+        Everything ``crpkit check`` reports but what is overdue.
     warnings
         What may go wrong later, for example a folder that is synchronised.
+    overdue
+        What is kept after the day until which people were told that their words are kept.
     """
 
     title: str
@@ -72,38 +76,55 @@ class WorkspaceSummary:
     workshops: tuple[WorkshopLine, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
+    overdue: tuple[Problem, ...] = ()
 
 
-def check_workspace(folder: Path) -> list[Problem]:
+def check_workspace(folder: Path, today: date | None = None) -> list[Problem]:
     """Read everything in a workspace and return every problem; one broken file hides no other's.
 
     Parameters
     ----------
     folder
         The folder with the marker file.
+    today
+        The day by which to judge what is kept too long; the computer's if not given. Nothing is deleted.
     """
     problems = _check_files(folder)
     damage = _check_database(folder)
     if damage or not (folder / DATABASE).exists():
-        return problems + damage
+        return problems + damage + _overdue_in(folder, None, today)
     try:
         log = Log(folder / DATABASE, read_only=True, timeout=PATIENCE)
     except StoreError as error:
-        return [*problems, error.problem]
+        return [*problems, error.problem, *_overdue_in(folder, None, today)]
     try:
-        return [*problems, *_trying(lambda: _refuse_unreadable(log))]
+        return [*problems, *_trying(lambda: _refuse_unreadable(log)), *_overdue_in(folder, log, today)]
     finally:
         log.close()
+
+
+def _overdue_in(folder: Path, log: Log | None, today: date | None) -> list[Problem]:
+    """Return what is kept too long; a marker that cannot be read was reported already."""
+    try:
+        marker = _marker(folder)
+    except InputProblems:
+        return []
+    return _collecting(lambda: overdue(folder, marker, log, today))
+
+
+def _marker(folder: Path) -> Marker:
+    return validate(read_yaml(folder / MARKER, KIND, NEWEST), Marker)
 
 
 def _check_files(folder: Path) -> list[Problem]:
     overlay = folder / OVERLAY
     framework, problems = _framework(overlay if _is_file(overlay) else None)
-    problems += _trying(lambda: validate(read_yaml(folder / MARKER, KIND, NEWEST), Marker))
+    problems += _trying(lambda: _marker(folder))
     problems += _trying(lambda: framework_lists(framework))
     problems += _collecting(lambda: check_personas(folder / "personas", list(framework.groups.ids)))
     problems += _collecting(lambda: _check_lists(folder))
     problems += _collecting(lambda: _check_notebooks(folder / "notebooks"))
+    problems += _collecting(lambda: check_catalogues(folder))
     for file in example_logs(folder):
         problems += _trying(lambda file=file: read_lines(load_lines(file), file))  # type: ignore[misc]
     return problems
@@ -201,9 +222,28 @@ def summary(workspace: Workspace) -> WorkspaceSummary:
     workshops, unreadable = ((), damage) if damage else _read_log(workspace)
     problems += [problem for problem in unreadable if problem not in problems]
     warning = folder_warning(folder)
-    return WorkspaceSummary(
-        workspace.title, personas, workshops, tuple(problems), (warning,) if warning is not None else ()
-    )
+    warnings = (warning,) if warning is not None else ()
+    late = overdue_words(workspace, readable=not damage)
+    return WorkspaceSummary(workspace.title, personas, workshops, tuple(problems), warnings, late)
+
+
+def overdue_words(workspace: Workspace, readable: bool = True) -> tuple[Problem, ...]:
+    """Return what is kept too long; see :func:`crpkit.retention.overdue`.
+
+    Parameters
+    ----------
+    workspace
+        An open workspace.
+    readable
+        False if its log is known to be damaged or locked.
+    """
+    if not is_over(workspace.marker):
+        return ()
+    logs: list[Log] = []
+    if readable:
+        _trying(lambda: logs.append(workspace.log))  # what is wrong with it was reported already
+    log = logs[0] if logs else None
+    return tuple(_collecting(lambda: overdue(workspace.folder, workspace.marker, log)))
 
 
 def _read_log(workspace: Workspace) -> tuple[tuple[WorkshopLine, ...], list[Problem]]:

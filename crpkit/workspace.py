@@ -7,13 +7,17 @@ A plain folder with the marker file ``crpkit.yaml``; beside it ``personas/``, ``
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from ruamel.yaml.comments import CommentedMap
 
 from crpkit import resources
 from crpkit.errors import InputProblems, Problem
@@ -31,6 +35,31 @@ NEWEST = 1
 LONGEST_TITLE = 120
 VARIABLE = "CRPKIT_WORKSPACE"
 FOLDERS = ("personas", "workshop_data", "notebooks", "outputs")
+ENGLISH = "en-GB"
+_TAG = re.compile(  # language, script, region, variant: what every browser takes
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?"
+)
+
+
+def _day(value: object) -> object:
+    """Take a date, also in quotes; a number or a moment is none (pydantic would count seconds from 1970)."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip()) if value.strip() else None
+        except ValueError:
+            pass
+    elif value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    raise PydanticCustomError("date_parsing", "not a day")
+
+
+def _tag(value: object) -> object:
+    words = tidy(value).replace("_", "-") if isinstance(value, str) else value
+    if words is None or words == "":
+        return ENGLISH
+    if isinstance(words, str) and _TAG.fullmatch(words):
+        return words
+    raise ValueError(f"“{short(value)}” is not the tag of a language. Write one such as en-GB, cy or pl.")
 
 
 class Marker(BaseModel):
@@ -42,11 +71,17 @@ class Marker(BaseModel):
         What the team calls its work.
     example
         True if the worked example (a made-up place) belongs to the workspace.
+    keep_until
+        The day until which people's words are kept, as they were told; ``None`` if the team has set none.
+    language
+        Tag of the language that phones, projector and console speak; British English if not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: Annotated[str, Tidy, Field(min_length=1, max_length=LONGEST_TITLE)]
     example: bool = False
+    keep_until: Annotated[date | None, BeforeValidator(_day)] = None
+    language: Annotated[str, BeforeValidator(_tag)] = ENGLISH
 
 
 class Workspace:
@@ -233,8 +268,15 @@ def new_workspace(folder: Path | str, example: bool = False, title: str | None =
     except OSError as error:
         found = f"The workspace cannot be written ({error.strerror})"
         raise InputProblems([Problem(found, "Choose a folder that you may write to.", place)]) from error
-    write_yaml(place / MARKER, {"type": KIND, "version": NEWEST, "title": heading, "example": example})
+    write_yaml(place / MARKER, _first_marker(heading, example))
     return place
+
+
+def _first_marker(title: str, example: bool) -> Mapping[str, object]:
+    marker = CommentedMap(type=KIND, version=NEWEST, title=title, example=example, keep_until=None)
+    remark = "people’s words are kept until this day, for example 2027-03-31; blank: not set"
+    marker.yaml_add_eol_comment(remark, "keep_until", column=0)
+    return marker
 
 
 def _title_of(place: Path, example: bool, title: str | None) -> str:

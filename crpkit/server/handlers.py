@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from crpkit.server.pool import PageRun, PageStopped
 if TYPE_CHECKING:
     from crpkit.server.app import KitServer
 
+WORTH_PACKING = 4_000  # bytes
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -49,7 +51,18 @@ class LightHandler(RequestHandler):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.kit.light.get_template(template).render(kit=self.kit.facts(), **values))
+        page = self.kit.light.get_template(template).render(kit=self.kit.facts(), **values)
+        body = page.encode("utf-8", errors="replace")
+        self.finish_packed(body, gzip.compress(body, 5) if len(body) > WORTH_PACKING else None)
+
+    def finish_packed(self, body: bytes, packed: bytes | None) -> None:
+        """Answer with bytes, or with the same as gzip if there is that and the browser takes it."""
+        if packed is not None:
+            self.set_header("Vary", "Accept-Encoding")
+            if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+                self.set_header("Content-Encoding", "gzip")
+                body = packed
+        self.finish(body)
 
     def say(self, status: int, words: str, **values: Any) -> None:
         """Answer with a page that only says something; ``words`` names the text in its template."""
@@ -135,7 +148,7 @@ class LookHandler(LightHandler):
         self.set_header("Content-Type", file.kind)
         # A page left open from before an update asks with the old fingerprint: answered, but not to be kept.
         self.set_header("Cache-Control", FOR_GOOD if fingerprint == look.fingerprint else "no-cache")
-        self.finish(file.body)
+        self.finish_packed(file.body, file.packed)
 
     head = get
 

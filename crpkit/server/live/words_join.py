@@ -91,7 +91,6 @@ WORDS: dict[str, str] = {
     "notes.closed": "This is closed. You can take notes back, but not send new ones.",
     "notes.closed.draft": "This is closed. Your half-written note stays here, in case it opens again.",
     "notes.mine": "Your notes",
-    "notes.none": "None yet.",
     "notes.state.waiting": "Waiting to be sent",
     "notes.state.shut": "Waiting: it is sent by itself when this opens again",
     "notes.state.refused": "Not sent",
@@ -109,6 +108,11 @@ WORDS: dict[str, str] = {
     "notes.back.box": "It is deleted for everyone. Its words go back into the box, so that you can write it anew.",
     "notes.back.full": "It is deleted for everyone. The box above keeps what you are writing there.",
     "notes.back.closed": "It is deleted for everyone, here too.",
+    "notes.throw": "Throw away",
+    "notes.throw.name": "Throw away: {text}",
+    "notes.throw.ask": "Throw this note away?",
+    "notes.throw.more": "It was not sent; nobody has seen it.",
+    "notes.said.thrown": "Your note is thrown away.",
     "notes.box": "Put it back into the box",
     "notes.box.name": "Put back into the box: {text}",
     # dots
@@ -172,6 +176,7 @@ WORDS: dict[str, str] = {
     "again.label": "Your receipt, twelve characters",
     "again.go": "Go on with it",
     "again.waiting": "Something on this phone has not been sent yet. Wait until it is, then come back here.",
+    "again.unfound": "Nobody took part here with the receipt {receipt}. Please look at it again under “I was here before”, or go on as someone new.",
     "again.strange": "No receipt has {letters} in it. We use no 0, O, 1, I or L, as they are mixed up too easily.",
     # everything taken back
     "gone.title": "Everything is taken back",

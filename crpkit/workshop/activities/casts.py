@@ -79,7 +79,6 @@ def counting(cast: Mapping[str, Cast], people: People) -> Iterator[tuple[str, Ca
     for person, ballot in cast.items():
         voter = people.voter(person)
         if voter is not None:
-            latest.pop(voter, None)
             latest[voter] = ballot
     for voter, ballot in latest.items():
         if ballot.dots:

@@ -169,7 +169,7 @@ class DotsState:
         return totals
 
     def rows(self) -> Iterable[tuple[DotEntry | Cast, DotOption, int]]:
-        """Yield what counts: entry or ballot, option, dots; entries first, then ballots as they were cast."""
+        """Yield what counts: entry or ballot, option, dots; entries first, then ballots from phones."""
         options = {option.id: option for option in self.options}
         for entry in self.counting:
             yield entry, options[entry.option], entry.dots

@@ -9,15 +9,16 @@ import { Heading } from "./ui.js";
 const EMPTY = { kind: "notes", prompt: "", dots: "3", source: "own", own: "", off: [], id: "", print: "" };
 const FEWEST = 2;
 
-/** The lists of the workspace; null while they are on their way, [] when they cannot be had. */
-function useLists() {
+/** The lists of the workspace, fetched when they are wanted; null until they are here, [] when they cannot be had. */
+function useLists(wanted) {
   const [lists, setLists] = useState(null);
   useEffect(() => {
+    if (!wanted || (lists && lists.length)) return;
     fetch(`/live/${code}/lists`)
       .then((answer) => (answer.ok ? answer.json() : { lists: [] }))
       .then((answer) => setLists(answer.lists || []))
       .catch(() => setLists([]));
-  }, [live.status === "open"]);
+  }, [wanted, live.status === "open"]);
   return lists;
 }
 
@@ -49,9 +50,9 @@ function follow(before, kind, prompt, open) {
 }
 
 export function Add({ moved }) {
-  const lists = useLists();
   const [kept, setDraft] = useDraft("add");
   const draft = { ...EMPTY, ...kept };
+  const lists = useLists(draft.kind === "dots");
   const put = (part) => setDraft((old) => ({ ...draft, ...old, ...part }));
   const list = draft.kind === "dots" && draft.source !== "own" ? (lists || []).find((each) => each.key === draft.source) : null;
   const send = async (open) => {

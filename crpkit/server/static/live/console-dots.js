@@ -75,7 +75,9 @@ function Row({ row, option, most }) {
   if (!option) return null;
   return html`<tr>
     <td class="co-result-place">${row.place}</td>
-    <th scope="row"><span class="live-letter co-letter">${option.letter}</span> <bdi>${option.title || t("console.taken-back.words")}</bdi></th>
+    <th scope="row">
+      <span class="co-lettered"><span class="live-letter co-letter">${option.letter}</span> <bdi>${option.title || t("console.taken-back.words")}</bdi></span>
+    </th>
     <td class="co-result-dots"><span class="co-result-number">${row.dots}</span><${Bar} share=${row.dots / most} /></td>
   </tr>`;
 }

@@ -74,7 +74,7 @@ function NeedsYou() {
     <ul>
       ${waiting.slice(0, 3).map(
         (activity) => html`<li key=${activity.id}>
-          <a href=${`#${activity.id}`} class="co-needs-link">
+          <a href=${`#${activity.id}`} class="co-needs-link" onClick=${() => scrollTo(0, 0)}>
             <strong>${tn("console.held", activity.held || 0)}</strong>${activity.care > 0 && html`, ${tn("console.care", activity.care)}`}
             ${waiting.length > 1 && html`<span class="co-needs-which" dir="auto">${promptOf(activity)}</span>`}
           </a>

@@ -57,11 +57,12 @@ export class NoteRow extends Component {
   }
 }
 
+/** On one line of fixed room, whatever stands there. */
 function Facts({ note, settled }) {
-  const of = `note/${note.id}`;
-  const facts = [note.person, t(`console.channel.${note.channel}`), timeOf(note.at)].filter(Boolean);
-  return html`${(settled || note.state === "care") && html`<${Pill} kind=${PILLS[note.state]}>${t(`console.tab.${note.state}`)}<//> `}
-    <span>${facts.join(" · ")}</span>${isSlow(of) && html` <span class="co-sending">${t("console.sending")}</span>`}`;
+  if (isSlow(`note/${note.id}`)) return html`<span class="co-sending">${t("console.sending")}</span>`;
+  const channel = t(`console.channel.${note.channel}`);
+  if (settled) return html`<${Pill} kind=${PILLS[note.state]}>${t(`console.tab.${note.state}`)}<//> ${note.person || channel}`;
+  return [note.person, channel, timeOf(note.at)].filter(Boolean).join(" · ");
 }
 
 function Actions({ note, tab, words }) {

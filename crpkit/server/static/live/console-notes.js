@@ -131,6 +131,7 @@ function Bar({ activity, tab, sheet, list }) {
     ${undo.length > 1 && html`<${Press} of="notes/all" onPress=${holdAll}>${tn("console.notes.hold-again", undo.length)}<//>`}
     ${sheet.fresh.length > 0 && html`<button type="button" class="live-button co-button co-fresh" onClick=${renew}>${tn(`console.notes.${tab === "held" ? "new" : "more"}`, sheet.fresh.length)}</button>`}
     ${settled > 0 && html`<button type="button" class="live-button live-button-quiet co-button" onClick=${renew}>${tn("console.notes.clear", settled)}</button>`}
+    ${!(tab === "held" && held.length) && html`<p class="co-pile">${t(`console.pile.${tab}`)}</p>`}
     <${Refusal} of="notes/all" />
   </div>`;
 }

@@ -33,10 +33,10 @@ export function Refusal({ of, id }) {
 }
 
 /** A label, a hint, what is wrong, and a field between them. children: a function of the attributes of the field. */
-export function Field({ id, label, hint, of, children, ...rest }) {
+export function Field({ id, label, hint, of, kind = "", children }) {
   const wrong = of && refusal(of);
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
-  return html`<div class="co-field" ...${rest}>
+  return html`<div class=${`co-field ${kind}`}>
     <label class="live-label" for=${id}>${label}</label>
     ${hint && html`<p class="live-hint co-hint" id=${`${id}-hint`}>${hint}</p>`}
     ${children({ id, class: "live-input", "aria-describedby": described || null, "aria-invalid": wrong ? "true" : null })}

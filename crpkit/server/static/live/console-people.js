@@ -83,7 +83,7 @@ function Phones() {
   return html`<section class="co-phones" aria-labelledby="co-phones">
     <h3 id="co-phones">${tn("console.phones", people.filter(counts).length)}</h3>
     <p class="live-hint">${t("console.phones.hint")}</p>
-    ${people.length > 12 && html`<${Field} id="co-find" class="co-find" label=${t("console.phones.find")}
+    ${people.length > 12 && html`<${Field} id="co-find" kind="co-find" label=${t("console.phones.find")}
       >${(field) => html`<input ...${field} class="live-input co-number" type="search" autocomplete="off" value=${wanted} onInput=${(event) => setWanted(event.target.value)} />`}<//
     >`}
     ${!people.length && html`<p class="co-empty">${t("console.phones.none")}</p>`}

@@ -22,7 +22,9 @@ function usePlace() {
   useEffect(() => {
     const go = () => {
       const name = decodeURIComponent(location.hash.slice(1));
-      if (known(name)) setPlace({ name, moved: true });
+      if (!known(name)) return;
+      scrollTo(0, 0);
+      setPlace({ name, moved: true });
     };
     addEventListener("hashchange", go);
     return () => removeEventListener("hashchange", go);
@@ -41,7 +43,7 @@ function Header() {
   useEffect(() => {
     document.title = t("console.page", { title });
   }, [title]);
-  return html`<a class="kit-skip" href="#work" onClick=${skip}>${t("console.skip")}</a>
+  return html`${state.workshop && html`<a class="kit-skip" href="#work" onClick=${skip}>${t("console.skip")}</a>`}
     <div class="live-brand co-brand">
       <${Mark} />
       <div>
@@ -49,7 +51,6 @@ function Header() {
         <p><span class="co-role">${t("console.role")}</span> <span class="live-code">${code}</span>${state.workshop && state.workshop.ended && html` <${Pill} kind="closed">${t("console.ended")}<//>`}</p>
       </div>
     </div>
-    <${News} />
     <div class="co-tools">
       <${Status} live=${live} words=${statusWords()} />
       <${ScreenLink} />
@@ -69,24 +70,26 @@ function statusWords() {
   return { ...words, connecting: t("console.connecting"), lost: t("console.lost.short"), gone: t("console.lost.short") };
 }
 
+/** What came of the last press, and whether there is a connection: always in sight, and nothing is pushed aside by it. */
+const Foot = () => html`<div class="co-foot"><${News} /><${Lost} /></div>`;
+
 /** The last thing that was done; what was refused stays until she has seen it. */
 function News() {
   const news = theNews();
-  if (!news) return html`<div class="co-news"></div>`;
-  return html`<div class="co-news">
-    <p class=${`co-news-words ${news.bad ? "co-news-bad" : ""}`}><span dir="auto">${news.words}</span></p>
+  if (!news) return html`<div class="co-news" hidden></div>`;
+  return html`<div class=${`co-news ${news.bad ? "co-news-bad" : ""}`}>
+    <p><span dir="auto">${news.words}</span></p>
     ${news.bad && html`<button type="button" class="live-button co-button" onClick=${quiet}>${t("console.seen")}</button>`}
   </div>`;
 }
 
-/** No connection: said where nothing is pushed aside by it. */
 function Lost() {
   if (live.status === "connecting" || live.status === "open") return null;
   const away = live.farewell;
   const role = away && away.why === "role";
   return html`<section class="co-lost live-says live-says-warn" aria-label=${t("console.lost.short")}>
     <p><strong>${role ? t("console.lost.role") : (away && away.words) || t("console.lost")}</strong></p>
-    <p>${role ? t("console.lost.role.more") : t("console.lost.more")}</p>
+    ${(role || live.state.workshop) && html`<p>${t(role ? "console.lost.role.more" : "console.lost.more")}</p>`}
   </section>`;
 }
 
@@ -150,19 +153,30 @@ function Work({ place }) {
     ${Part ? html`<${Part} key=${activity.id} activity=${activity} />` : html`<p>${t("console.kind.unknown")}</p>`}`;
 }
 
+/** Turned away before anything could be shown. */
+function Away({ why, words }) {
+  const role = why === "role";
+  return html`<div class="co-away">
+    <h2>${role ? t("console.lost.role") : words}</h2>
+    ${role && html`<p>${t("console.lost.role.more")}</p>`}
+    ${why === "unknown-code" && html`<p><a class="kit-action" href="/">${t("console.home")}</a></p>`}
+  </div>`;
+}
+
 function Console() {
   const state = useDesk();
   const place = usePlace();
+  if (!state.workshop && live.farewell) return html`<${Away} why=${live.farewell.why} words=${live.farewell.words} />`;
   if (!state.workshop) {
-    return html`<p class="co-wait">${live.farewell ? "" : t("console.wait")}</p>
-      <${Lost} />`;
+    return html`<p class="co-wait">${t("console.wait")}</p>
+      <${Foot} />`;
   }
   return html`<${Glance} />
     <div class="co-desk">
       <${Places} place=${place.name} />
       <div class="co-work" id="work"><${Work} key=${place.name} place=${place} /></div>
     </div>
-    <${Lost} />
+    <${Foot} />
     <${Question} />`;
 }
 

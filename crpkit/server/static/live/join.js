@@ -80,7 +80,7 @@ function step(live, outbox, own, go) {
   if (!(state.me && state.me.joined) && !(joining && !joining.refusal)) {
     if (state.workshop.ended) return ["ended", html`<${Ended} ...${props} />`];
     if (own === "about") return ["about", html`<${About} ...${props} />`];
-    return ["welcome", html`<${Welcome} ...${props} refusal=${joining && joining.refusal} />`];
+    return ["welcome", html`<${Welcome} ...${props} refusal=${joining && joining.refusal} unfound=${own === "returned"} />`];
   }
   if (own === "yours") return ["yours", html`<${Yours} ...${props} />`];
   if (own === "choices") return ["choices", html`<${Choices} ...${props} />`];

@@ -65,7 +65,7 @@ function Voting({ activity, live, outbox, state, options }) {
   };
   return html`<p>${tn("dots.lead", activity.dots_each)} ${t("dots.hidden")}</p>
     <div class="join-purse">
-      <${Dots} filled=${left} of=${activity.dots_each} />
+      ${activity.dots_each <= 6 && html`<${Dots} filled=${left} of=${activity.dots_each} />`}
       <span class="join-purse-words">${leftWords(left)}</span>
       <span class=${`join-standing join-standing-${standing}`}><span class="join-mark" aria-hidden="true"></span>${t(`dots.state.${standing === "waiting" || standing === "shut" ? waits : standing}`)}</span>
     </div>

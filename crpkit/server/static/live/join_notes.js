@@ -97,8 +97,8 @@ function grow(element) {
   element.style.height = `${Math.min(element.scrollHeight + 4, Math.round(innerHeight * 0.5))}px`;
 }
 
-/** A box for a closed activity: only what was half-written, to read. */
-function Closed({ activity, outbox }) {
+/** A closed activity: what was half-written, to read. */
+export function Closed({ activity, outbox }) {
   const draft = outbox.draft(activity.id);
   return html`<p class="live-says">${t(draft ? "notes.closed.draft" : "notes.closed")}</p>
     ${draft && html`<div class="live-note live-words join-kept" dir="auto">${draft}</div>`}`;
@@ -114,35 +114,41 @@ export function OwnNote({ note, outbox, box, open }) {
     cancelled.current = asked;
   }, [asked]);
   const isFree = () => Boolean(open && box && box.current && !box.current.value.trim());
-  const free = isFree();
+  const stuck = note.state === "refused" || note.state === "shut"; // it never arrived, and does not go by itself now
   const restore = () => {
     // What stands in the box already stays; the words go below it.
-    const there = box.current.value.trim();
-    box.put(there ? `${there}\n\n${note.text}` : note.text);
-    box.current.focus();
+    const there = (box && box.current ? box.current.value : outbox.draft(note.activity)).trim();
+    const text = there ? `${there}\n\n${note.text}` : note.text;
+    if (box && box.current) {
+      box.put(text);
+      box.current.focus();
+    } else {
+      outbox.keepDraft(note.activity, text);
+      toHeading();
+    }
     announce(t("notes.said.back"));
   };
   const takeBack = () => {
     outbox.takeBack(note.id);
-    if (isFree()) restore();
+    if (isFree() && !stuck) restore();
     else {
-      announce(t("notes.said.gone"));
-      const heading = document.querySelector("#mine, main h1");
-      if (heading) heading.focus();
+      announce(t(stuck ? "notes.said.thrown" : "notes.said.gone"));
+      toHeading();
     }
   };
   const putBack = () => {
-    outbox.discard(note.id);
     restore();
+    outbox.discard(note.id);
   };
-  const name = begin(note.text);
-  const stuck = note.state === "refused" || note.state === "shut";
+  const text = begin(note.text);
+  const key = stuck ? "notes.throw" : "notes.back";
+  const more = stuck ? "notes.throw.more" : open ? (isFree() ? "notes.back.box" : "notes.back.full") : "notes.back.closed";
   const buttons =
     note.state !== "leaving" &&
     !asked &&
     html`<div class="live-buttons join-note-buttons">
-      ${stuck && open && html`<button type="button" class="live-button" aria-label=${t("notes.box.name", { text: name })} onClick=${putBack}>${t("notes.box")}</button>`}
-      <button type="button" ref=${button} class="live-button live-button-quiet" aria-label=${t("notes.back.name", { text: name })} onClick=${() => setAsked(true)}>${t("notes.back")}</button>
+      ${stuck && html`<button type="button" class="live-button" aria-label=${t("notes.box.name", { text })} onClick=${putBack}>${t("notes.box")}</button>`}
+      <button type="button" ref=${button} class="live-button live-button-quiet" aria-label=${t(`${key}.name`, { text })} onClick=${() => setAsked(true)}>${t(key)}</button>
     </div>`;
   return html`<li class="live-note join-note">
     <p class="live-words" dir="auto">${note.text}</p>
@@ -153,8 +159,13 @@ export function OwnNote({ note, outbox, box, open }) {
     </div>
     ${asked &&
     note.state !== "leaving" &&
-    html`<${Confirm} question=${t("notes.back.ask")} more=${t(open ? (free ? "notes.back.box" : "notes.back.full") : "notes.back.closed")} yes=${t("notes.back")} onYes=${takeBack} onNo=${() => setAsked(false)} />`}
+    html`<${Confirm} question=${t(`${key}.ask`)} more=${t(more)} yes=${t(key)} onYes=${takeBack} onNo=${() => setAsked(false)} />`}
   </li>`;
+}
+
+function toHeading() {
+  const heading = document.querySelector("#mine, main h1");
+  if (heading) heading.focus();
 }
 
 /** Own notes, newest first, as one has just written it. */

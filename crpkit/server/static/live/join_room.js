@@ -1,8 +1,8 @@
 // The room: the activity that is before everyone, others that are open, and what came earlier.
-import { html, useEffect, useRef, useState } from "./preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./preact.js";
 import { activities, t } from "./client.js";
-import { announce } from "./ui.js";
-import { Notes, OwnNotes } from "./join_notes.js";
+import { announce, focusOn } from "./ui.js";
+import { Closed, Notes, OwnNotes } from "./join_notes.js";
 import { Result, Vote } from "./join_dots.js";
 import { Rings, useStepFocus } from "./join_parts.js";
 
@@ -57,15 +57,18 @@ function Yours({ go }) {
   </div>`;
 }
 
+/** Says when the activity on show opens or closes; who was in its box is taken to its heading. */
 function useNews(activity) {
   const before = useRef(activity);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = before;
     before.current = activity;
     if (!current || !activity || current.id !== activity.id) return;
     if (current.open && !activity.open) announce(t(activity.kind === "dots" ? "dots.closed" : "notes.closed"));
     if (!current.open && activity.open) announce(t("room.opened"));
     if (!current.result && activity.result) announce(t("dots.result"));
+    const nowhere = document.activeElement === document.body || !document.activeElement;
+    if (current.open !== activity.open && nowhere) focusOn(document.querySelector("main h1"));
   }, [activity]);
 }
 
@@ -99,13 +102,17 @@ export function Room({ live, outbox, state, go }) {
 /** After the end: one's own notes by activity, results that were shown. */
 export function Ended({ outbox, state, go }) {
   const all = activities(state);
-  const notes = all.filter(({ kind, id }) => kind === "notes" && outbox.notes(state, id).length);
+  const notes = all.filter(({ kind, id }) => kind === "notes" && (outbox.notes(state, id).length || outbox.draft(id)));
   return html`<div class="join-step">
     <h1 tabindex="-1">${t("room.ended.title")}</h1>
     <p class="join-lead">${t("room.ended.words")}</p>
     ${!notes.length && html`<p>${t("room.ended.nothing")}</p>`}
     ${notes.map(
-      ({ id, prompt }) => html`<section key=${id} class="join-mine"><h2 dir="auto">${prompt}</h2><${OwnNotes} notes=${outbox.notes(state, id)} outbox=${outbox} open=${false} /></section>`,
+      (activity) => html`<section key=${activity.id} class="join-mine">
+        <h2 dir="auto">${activity.prompt}</h2>
+        ${outbox.draft(activity.id) && html`<${Closed} activity=${activity} outbox=${outbox} />`}
+        <${OwnNotes} notes=${outbox.notes(state, activity.id)} outbox=${outbox} open=${false} />
+      </section>`,
     )}
     ${all.filter(({ result }) => result).map((vote) => html`<section key=${vote.id} class="join-mine"><p class="join-kicker" dir="auto">${vote.prompt}</p><${Result} activity=${vote} outbox=${outbox} state=${state} /></section>`)}
     ${state.me && state.me.joined && html`<${Yours} go=${go} />`}

@@ -1,6 +1,7 @@
 // Before the first entry: what is kept and who sees it, three choices, and what one wants to say about oneself.
 import { html, useState } from "./preact.js";
 import { config, t } from "./client.js";
+import { grouped } from "./outbox.js";
 import { Choice } from "./join_parts.js";
 
 const NOTHING = { consent: { count: false, quote: false, trace: false }, families: [], experience: null, silent: false };
@@ -91,7 +92,7 @@ function Fact({ name, children }) {
 }
 
 /** The first step. */
-export function Welcome({ live, outbox, go, state, refusal }) {
+export function Welcome({ outbox, go, state, refusal, unfound }) {
   const [form, change] = useForm({ outbox, state });
   const { title } = state.workshop;
   const { team = "", until } = state.notice || {};
@@ -103,6 +104,7 @@ export function Welcome({ live, outbox, go, state, refusal }) {
   return html`<form class="join-step" onSubmit=${next}>
     <h1 tabindex="-1"><span class="join-over-title">${t("welcome.to")}</span> <bdi>${title || t("welcome.untitled")}</bdi></h1>
     <p class="join-lead">${t("welcome.lead")}</p>
+    ${unfound && html`<p class="live-says live-says-warn" role="alert">${t("again.unfound", { receipt: grouped(outbox.receipt) })}</p>`}
     ${refusal && html`<p class="live-says live-says-warn" role="alert">${refusal.words}</p>`}
     <h2 class="join-kicker">${t("welcome.how")}</h2>
     <dl class="live-card join-facts">

@@ -110,16 +110,18 @@ export function Again({ outbox, go, state }) {
     else if (receipt.length < 12) setError(tn("code.short", 12 - receipt.length));
     else if (receipt.length > 12) setError(tn("code.long", receipt.length - 12));
     else {
-      go("");
+      go("returned");
       outbox.adopt(receipt);
       return;
     }
     field.current.focus();
   };
-  const back = () => go(state.me && state.me.joined ? "yours" : "");
+  const joined = state.me && state.me.joined;
+  const back = () => go(joined ? "yours" : "");
   return html`<form class="join-step" onSubmit=${enter} novalidate>
     <h1 tabindex="-1">${t("again.title")}</h1>
     <p class="join-lead">${t("again.lead")}</p>
+    ${joined && html`<p class="live-says">${t("yours.fresh.more", { receipt: grouped(outbox.receipt) })}</p>`}
     <label class="live-label" for="again">${t("again.label")}</label>
     <input
       class="live-input join-code-input join-code-long"

@@ -3,18 +3,19 @@
 import { drawn, newId } from "./client.js";
 
 const LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"; // none that are mixed up
-const SHUT = ["closed", "ended"]; // refusals that may pass by themselves
+const SHUT = ["closed", "ended"];
+const PASSING = [...SHUT, "not-joined"]; // refusals that may pass by themselves
 const NOBODY = ["not-joined", "unknown-person", "taken-back"]; // there is nothing to take back
 const CALM_MS = 350; // dots: send when the finger rests
 
 /** What was typed as a code, without what does not belong to it: upper case, no spaces and hyphens. */
-export const plain = (text) => text.toUpperCase().replace(/[\s\-‐–—_.]/g, "");
+export const plain = (text) => text.toUpperCase().replace(/[\s\-‐‑–—_.]/g, "");
 
 /** The characters of a typed code that no code has. */
 export const strangers = (text) => [...new Set([...plain(text)].filter((letter) => !LETTERS.includes(letter)))];
 
-/** A receipt in groups of four, as one writes it down. */
-export const grouped = (receipt) => receipt.replace(/(.{4})(?=.)/g, "$1-");
+/** A receipt in groups of four, as one writes it down; the hyphens do not break. */
+export const grouped = (receipt) => receipt.replace(/(.{4})(?=.)/g, "$1‑");
 
 /** The browser's storage, or memory where that is forbidden or full. */
 class Store {
@@ -252,14 +253,17 @@ export class Outbox {
   _may(item, me, workshop) {
     if (item.type === "join") return !item.refusal;
     if (["take-back", "take-all-back"].includes(item.type)) return !item.refusal;
-    if (!me.joined) return false;
+    if (!me.joined) {
+      this._sawShut.add(item.id);
+      return false;
+    }
     const wait = (this._calm.get(item.id) || 0) - performance.now();
     if (wait > 0) {
       setTimeout(() => this.flush(), wait + 5);
       return false;
     }
-    if (!item.refusal || item.refusal.why === "not-joined") return true;
-    if (!SHUT.includes(item.refusal.why)) return false;
+    if (!item.refusal) return true;
+    if (!PASSING.includes(item.refusal.why)) return false;
     // Sent again by itself once the activity opens: the state may still say “open” when the refusal is heard.
     const activity = this._live.state[`activity/${item.message.activity}`];
     const open = Boolean(activity && activity.open && !workshop.ended);

@@ -5,8 +5,7 @@ import { Mark, mainPart, strip, useLive } from "./ui.js";
 import { JoinStage, placeOf } from "./screen_join.js";
 import { NotesStage } from "./screen_notes.js";
 import { DotsStage } from "./screen_dots.js";
-import { Pager } from "./screen_pages.js";
-import { Foot, fullScreen } from "./screen_foot.js";
+import { Foot, Pager, fullScreen } from "./screen_pages.js";
 
 const root = document.documentElement;
 const pager = new Pager();
@@ -49,7 +48,9 @@ function Stage({ live, stage }) {
 
 /** A small sign: what is on the screen stays, and the page tries again by itself. */
 function Lost({ live }) {
-  return html`<p class="screen-lost" role="status">${live.status === "lost" && html`<span class="live-lamp" aria-hidden="true"></span>${t("screen.lost")}`}</p>`;
+  const away = live.state.workshop && live.status === "gone" && live.farewell && live.farewell.words;
+  const words = live.status === "lost" ? t("screen.lost") : away;
+  return html`<p class="screen-lost" role="status">${words && html`<span class="live-lamp" aria-hidden="true"></span>${words}`}</p>`;
 }
 
 const isBusy = (stage) => stage.what === "notes" || stage.what === "dots";

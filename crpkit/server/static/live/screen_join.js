@@ -7,6 +7,9 @@ export function placeOf(url) {
   return url.replace(/^http:\/\//, "").replace(/\/[^/]{6}$/, "");
 }
 
+/** A long address may go on in the next line, but not in the middle of a word or number. */
+const breakable = (address) => address.split(/(?=[.:/])/).map((part) => html`${part}<wbr />`);
+
 export function JoinStage({ state }) {
   const { workshop, join, here } = state;
   const title = workshop.title || t("screen.untitled");
@@ -43,7 +46,7 @@ function Steps({ join, code }) {
     <li class="screen-typing">
       <div>
         <p>${t("screen.join.or")}</p>
-        <p class="screen-address" style=${{ "--screen-long": placeOf(join.url).length }}>${placeOf(join.url)}</p>
+        <p class="screen-address" style=${{ "--screen-long": placeOf(join.url).length }}>${breakable(placeOf(join.url))}</p>
       </div>
       <div>
         <p>${t("screen.join.code")}</p>
