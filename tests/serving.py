@@ -47,9 +47,13 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, *words: str, seconds: float = 90, environment: dict[str, str] | None = None
+    folder: Path,
+    *words: str,
+    seconds: float = 90,
+    environment: dict[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Served]:
-    """Run ``crpkit serve FOLDER`` on a free port until the block ends."""
+    """Run ``crpkit serve FOLDER`` on a port, any that is free if not given, until the block ends."""
     command = [
         sys.executable,
         "-m",
@@ -57,7 +61,7 @@ def serving(
         "serve",
         str(folder),
         "--port",
-        str(free_port()),
+        str(port or free_port()),
         "--no-browser",
         *words,
     ]

@@ -12,7 +12,7 @@ import crpkit
 
 PACKAGE = Path(crpkit.__file__).parent
 FLOORS = (
-    {"errors", "tables", "framework", "personas", "workspace", "store", "resources"},
+    {"errors", "tables", "framework", "personas", "workspace", "retention", "store", "resources", "texts"},
     {"workshop", "overview"},
     {"charts", "panels"},
     {"server", "cli", "__main__"},

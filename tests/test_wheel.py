@@ -71,4 +71,4 @@ def test_the_wheel_serves_the_same(installed: Path, tmp_path: Path) -> None:
         assert "Saltmarsh Quay" in home and "First choice at the net loft" in home
         with opener.open(f"{served.base}/workshop", timeout=60) as answer:
             page = answer.read().decode("utf-8")
-        assert "Workshop: a first choice" in page and "Traceback" not in page
+        assert "Workshop: choose together" in page and "Traceback" not in page

@@ -45,7 +45,7 @@ def about(**values: Any) -> st.SearchStrategy:
 
 
 N1, D1 = {"activity": "notes-1"}, {"activity": "dots-1"}
-EVENTS = st.one_of(
+PLAIN = st.one_of(
     row(
         "person/joined",
         about(consent=FLAGS),
@@ -81,7 +81,13 @@ EVENTS = st.one_of(
     ),
     row("dots/shown", D1),
     row("screen/staged", about(what=st.sampled_from(["join", "blank", "activity"]), activity="notes-1")),
+)
+# Taking back meets everything else, so it has to come often.
+EVENTS = st.one_of(
+    PLAIN,
+    PLAIN,
     row("erase", about(event=st.sampled_from([*NOTES, *CASTS, *JOINS, "s1", "s2", "s3"]))),
+    row("notes/shown", about(activity="notes-1", notes=notes)),
 )
 START = (
     ("workshop/created", {}, {"title": "Any"}, "facilitator", "s1"),
@@ -98,6 +104,10 @@ START = (
     *(
         ("person/joined", {"consent": dict.fromkeys(("count", "quote", "trace"), True)}, {}, one, "")
         for one in PEOPLE
+    ),
+    *(
+        ("notes/written", {**N1, "channel": "phone"}, {"text": "x"}, one, name)
+        for one, name in zip(PEOPLE, NOTES, strict=False)
     ),
 )
 
@@ -130,11 +140,11 @@ class Played:
                 self._add("log/erased", {"event": name, "fields": fields}, {}, "facilitator", f"e{number}")
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.lists(EVENTS, max_size=40))
-def test_folding_on_equals_folding_anew(steps: list) -> None:
+@settings(max_examples=300, deadline=None)
+@given(st.lists(EVENTS, max_size=10), st.lists(EVENTS, min_size=20, max_size=40))
+def test_folding_on_equals_folding_anew(few: list, many: list) -> None:
     played = Played()
-    for step in (*START, *steps):
+    for step in (*START, *few, *many):  # long stories: what goes wrong needs several steps in a certain order
         played.play(*step)
     assert fold("QUAYS2", played.events) == played.state
     _check_counts(played.state)
@@ -161,6 +171,8 @@ def _check_counts(state: WorkshopState) -> None:
     assert None not in places and len(set(places)) == len(places)
     assert all((one.text is None) == (one.state == "taken-back") for one in wall.notes.values())
     gone = {one.id for one in state.people if one.taken_back}
+    assert not any(one.families or one.consent.names() for one in state.people if one.taken_back)
+    assert all(state.people.voter(voter) == voter for one in PEOPLE if (voter := state.people.voter(one)))
     assert all(one.text is None for one in wall.notes.values() if one.actor in gone)
     assert sum(wall.counts.values()) == len(wall.notes)
 
@@ -183,7 +195,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

@@ -198,6 +198,29 @@ def test_taking_back_a_merged_phone_leaves_the_other(workshop: Workshop) -> None
     assert refusal.value.why == "taken-back"
 
 
+def test_whoever_was_merged_into_someone_who_took_everything_back_counts_no_more(workshop: Workshop) -> None:
+    a, b = joined(workshop, 2)
+    a.cast({"o1": 3})
+    workshop.merge(a.id, b.id)
+    assert workshop.dots("dots-1").placed == 3
+    workshop.erase(b.receipt)
+    assert workshop.dots("dots-1").placed == 0
+    assert workshop.state == folded_anew(workshop)
+
+
+def test_places_on_the_wall_stay_when_earlier_notes_are_taken_back(workshop: Workshop) -> None:
+    (a,) = joined(workshop, 1)
+    first, second, third = (a.note(text) for text in ("one", "two", "three"))
+    workshop.show_notes([first])
+    workshop.show_notes([second])
+    workshop.take_back(first, a.id)
+    workshop.show_notes([third])
+    assert workshop.state == folded_anew(workshop)
+    notes = workshop.state.activities["notes-1"]
+    assert isinstance(notes, NotesState)
+    assert (notes.notes[second].place or 0) < (notes.notes[third].place or 0)
+
+
 def test_words_of_the_facilitator_can_be_taken_back_too(desk: Desk, workshop: Workshop) -> None:
     workshop.retitle("Another title")
     first = workshop.state

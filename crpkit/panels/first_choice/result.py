@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from crpkit.charts import dot_wall
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import NOT_GIVEN, Desk
@@ -36,6 +39,8 @@ class Result(ui.Column):
         )
         self.toggle.label = "Hide the result" if shown else "Show the result"
         self.toggle.blocker = self.save.blocker = "" if vote else NOT_GIVEN
+        if vote and vote.open:
+            self.toggle.blocker = "The vote is open on the phones. Close it first, in the console."
         if vote and not vote.shown and not vote.placed:
             self.toggle.blocker = "No dots have been entered yet."
         title = self._desk.workshop.state.title if self._desk.workshop else None
@@ -46,10 +51,13 @@ class Result(ui.Column):
         self._desk.show(not self._is_shown)
 
     def _save(self) -> None:
-        files = self._desk.export()
-        self.status.say(
-            f"Saved {len(files)} files in {files[0].parent}: "
-            + ", ".join(file.name for file in files)
-            + ". Those with “private” in their names hold single entries: they are for you, not for sending round.",
-            "done",
-        )
+        self.status.say(saved(self._desk.export()), "done")
+
+
+def saved(files: Sequence[Path]) -> str:
+    """Say which files were saved, and which of them are for the facilitator only."""
+    return (
+        f"Saved {len(files)} files in {files[0].parent}: "
+        + ", ".join(file.name for file in files)
+        + ". Those with “private” in their names hold single entries: they are for you, not for sending round."
+    )

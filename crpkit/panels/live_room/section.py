@@ -6,8 +6,10 @@ import os
 
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import Desk
+from crpkit.panels.first_choice.result import saved
 from crpkit.panels.live_room.words import came_in, head_count, links
 
+NOTHING_YET = "Nothing has been put to the room yet."
 WAY_IN = (
     "People can write notes and place dots from their phones, all at once and in silence. "
     "You run that from the console; the projector has a page of its own."
@@ -28,7 +30,10 @@ class LiveRoom(ui.Column):
         self.ways = ui.Html()
         self.people = ui.Html()
         self.came_in = ui.Html()
-        section = ui.Section("With phones, if you like", WAY_IN, self.ways, self.people, self.came_in)
+        self.save = ui.Button("Save all of the workshop as files", self._save, kind="secondary")
+        self.status = ui.Status()
+        parts = (self.ways, self.people, self.came_in, self.save, self.status)
+        section = ui.Section("With phones, if you like", WAY_IN, *parts)
         super().__init__([section])
         self.add_class("crp-live-room")
         desk.on_change(self.refresh)
@@ -43,6 +48,10 @@ class LiveRoom(ui.Column):
         state = workshop.state
         # The server sets it; in JupyterLab there is no console to open.
         served = bool(os.environ.get("VOILA_APP_PORT"))
-        self.ways.value = links(workshop.code, served)
+        self.ways.value = links(workshop.code, served, os.environ.get("CRPKIT_STARTER") or "crpkit")
         self.people.value = head_count(state)
         self.came_in.value = came_in(state)
+        self.save.blocker = "" if state.activities else NOTHING_YET
+
+    def _save(self) -> None:
+        self.status.say(saved(self._desk.export()), "done")

@@ -17,19 +17,29 @@ _STATES = {
 _CHANNELS = {"phone": "phone", "spoken": "called out", "paper": "paper"}
 
 
-def links(code: str, served: bool) -> str:
-    """Return the ways to the console and the projector's page of a workshop."""
+def links(code: str, served: bool, starter: str) -> str:
+    """Return the ways to the console and the projector's page of a workshop.
+
+    Parameters
+    ----------
+    code
+        The workshop's.
+    served
+        Whether the page comes from the kit's own server.
+    starter
+        What the person types before a command.
+    """
     if not served:
         return (
             "<p>The console and the projector’s page open from the kit’s own server: run "
-            "<code>crpkit serve --lan</code> in this folder.</p>"
+            f"<code>{escape(starter)} serve --lan</code> in this folder.</p>"
         )
     console = _link(f"/console/{code}", "Open the console")
     screen = _link(f"/screen/{code}", "Open the projector’s page", " is-secondary")
     return (
         f'<p class="crp-links">{console} {screen}</p>'
         "<p>Phones reach this computer only if the kit was started with <code>--lan</code>. "
-        "Try it before the event: <code>crpkit rehearse</code>.</p>"
+        f"Try it before the event: <code>{escape(starter)} rehearse</code>.</p>"
     )
 
 

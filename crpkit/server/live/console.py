@@ -36,11 +36,13 @@ def action(workshop: Workshop, kind: str, said: Said) -> Callable[[], object]:
     return lambda: act(workshop, said)
 
 
-def _add(workshop: Workshop, said: Add) -> object:
+def _add(workshop: Workshop, said: Add) -> None:
     options = _options(said) if said.options else None
-    return workshop.open_activity(
+    activity = workshop.open_activity(
         said.kind, said.prompt, options, dots_each=said.dots_each, open=said.open, event_id=said.id
     )
+    if said.open:
+        workshop.stage("activity", activity, _stage_id(said))
 
 
 def _options(said: Add) -> OptionList:
@@ -58,7 +60,7 @@ def _options(said: Add) -> OptionList:
 
 def _open(workshop: Workshop, said: OfActivity) -> None:
     workshop.reopen_activity(said.activity, said.id)
-    workshop.stage("activity", said.activity, f"{said.id[:56]}-stage")
+    workshop.stage("activity", said.activity, _stage_id(said))
 
 
 def _close(workshop: Workshop, said: OfActivity) -> None:
@@ -103,6 +105,10 @@ def _write(workshop: Workshop, said: Write) -> object:
 
 def _tally(workshop: Workshop, said: Tally) -> object:
     return workshop.place_many(said.entries, said.channel, said.activity, _ids(said.id, len(said.entries)))
+
+
+def _stage_id(said: Said) -> str:
+    return f"{said.id[:56]}-stage"
 
 
 def _ids(message_id: str, number: int) -> list[str]:

@@ -10,7 +10,7 @@ from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.handlers import LightHandler
 from crpkit.server.headers import light_policy
 from crpkit.server.live.wire import VERSION, Role
-from crpkit.server.live.words import words_for
+from crpkit.server.live.words import page_language, words_for
 from crpkit.server.reach import qr_svg
 from crpkit.workshop.codes import clean_code
 
@@ -42,7 +42,7 @@ class LivePage(LightHandler):
 
     def _language(self) -> str:
         try:
-            return self.kit.hall.open_workspace().marker.language
+            return page_language(self.kit.hall.open_workspace().marker.language, self.kit.folder)
         except CrpkitError:
             return "en-GB"  # the page itself will say what is wrong with the folder
 

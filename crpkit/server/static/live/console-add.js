@@ -1,6 +1,6 @@
 // A new activity: notes on a question, or dots on a list.
 import { newId, t, tn } from "./client.js";
-import { act, allActivities, code, live, refuse, stage, useDraft } from "./console-desk.js";
+import { act, allActivities, code, live, refuse, useDraft } from "./console-desk.js";
 import { Choice, Field, NumberField, Press, Refusal } from "./console-parts.js";
 import { typedNumber } from "./console-count.js";
 import { html, useEffect, useState } from "./preact.js";
@@ -36,12 +36,11 @@ function chosen(draft, list) {
 }
 
 /** Go to the activity that was just added as soon as the server tells of it. */
-function follow(before, kind, prompt, open) {
+function follow(before, kind, prompt) {
   const look = () => {
     const made = allActivities().find((activity) => !before.has(activity.id) && activity.kind === kind && activity.prompt === prompt);
     if (!made) return false;
     location.hash = `#${made.id}`;
-    if (open) stage("activity", made.id);
     return true;
   };
   if (look()) return;
@@ -69,7 +68,7 @@ export function Add({ moved }) {
     const answer = await act("add", { ...message, id }, t(open ? "console.news.added-open" : "console.news.added"));
     if (!answer || answer.type !== "done") return undefined;
     setDraft(null);
-    return follow(before, draft.kind, prompt, open);
+    return follow(before, draft.kind, prompt);
   };
   const enter = (event) => event.preventDefault();
   return html`<${Heading} level=${2} quiet=${!moved}>${t("console.add")}<//>
