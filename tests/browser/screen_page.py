@@ -101,7 +101,8 @@ class Told:
         if options.get("clock"):
             self.page.clock.install()
         self.page.goto(f"{visit.served.base}/screen/{CODE}", timeout=PATIENCE_MS)
-        self.page.locator("main h1").first.wait_for()
+        self.page.locator("main h1").filter(has_not_text="One moment").first.wait_for()
+        self.drawn()
 
     def _open(self, line: WebSocketRoute) -> None:
         self.line = line

@@ -431,7 +431,8 @@ def test_the_keyboard_reaches_every_button(tell: Tell) -> None:
     told = tell(notes_state(*WALL))
     page = told.page
     names = []
-    for _ in range(page.get_by_role("button").count()):
+    expect(page.get_by_role("button")).to_have_count(6)
+    for _ in range(6):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

@@ -97,7 +97,7 @@ class Desk:
         if title is not None:
             workshop.retitle(title)
         if room is not None:
-            workshop.count_room(*room)
+            workshop.count_room(*room, paper=workshop.state.room.paper)
         self.tell()
 
     def go_on_with(self, code: str) -> None:

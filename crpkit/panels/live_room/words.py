@@ -74,20 +74,20 @@ def _prompt(activity: NotesState) -> str:
     taken = f", {gone} taken back" if gone else ""
     said = f"{count}{taken}. {'Open on the phones now.' if activity.open else 'Closed.'}"
     prompt = escape(activity.prompt if activity.prompt is not None else "(taken back)")
-    return f"<h3><bdi>{prompt}</bdi></h3><p>{said}</p>{_table(notes, activity.prompt or '')}"
+    heading = f'<bdi>{prompt}</bdi> <span class="crp-aside">{said}</span>'
+    if not notes:
+        return f'<p class="crp-notes">{heading}</p>'
+    return f'<details class="crp-notes"><summary>{heading}</summary>{_table(notes, prompt)}</details>'
 
 
 def _table(notes: list[Note], prompt: str) -> str:
-    if not notes:
-        return ""
     rows = "".join(_row(note) for note in notes[:MOST_SHOWN])
     more = len(notes) - MOST_SHOWN
     rest = f"<p>And {more} more: all of them are in the files.</p>" if more > 0 else ""
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Note", "Came by", "Where it stands"))
     return (
-        '<details class="crp-notes"><summary>Read what came in</summary><table>'
-        f"<caption>Notes on “{escape(prompt)}”</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>{rest}</details>"
+        f"<table><caption>Notes on “{prompt}”</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>{rest}"
     )
 
 

@@ -121,7 +121,9 @@ def _undo(workshop: Workshop, said: Undo) -> object:
 
 
 def _count(workshop: Workshop, said: Count) -> None:
-    workshop.count_room(said.total, said.families, said.paper, said.id)
+    # A console that does not ask for families must not wipe out what the workshop page was told.
+    families = said.families if said.families is not None else workshop.state.room.families
+    workshop.count_room(said.total, families, said.paper, said.id)
 
 
 def _aside(workshop: Workshop, said: Aside) -> None:

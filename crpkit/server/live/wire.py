@@ -169,7 +169,7 @@ class Count(Said):
 
     total: int | None = None
     paper: int | None = None
-    families: Annotated[dict[str, int], Field(max_length=50)] = {}
+    families: Annotated[dict[str, int], Field(max_length=50)] | None = None
 
 
 class Aside(Said):

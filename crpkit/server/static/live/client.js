@@ -296,7 +296,7 @@ export class Live {
     for (const entry of this._waiting.values()) {
       if (entry.sent) continue;
       if (now < this._pausedUntil || this._tokens < 1) {
-        this._pumping = setTimeout(() => this._pump(), Math.max(this._pausedUntil - now, 270));
+        this._pumping = setTimeout(() => this._pump(), Math.max(this._pausedUntil - now, 1000 / this._pace.aSecond + 5));
         return;
       }
       this._tokens -= 1;

@@ -73,7 +73,7 @@ function Voting({ activity, live, outbox, state, options }) {
     <h2 class="live-hidden">${t("dots.options")}</h2>
     <ul class="join-options">
       ${options.map(
-        (option) => html`<li key=${option.id} class=${dots[option.id] ? "live-card join-option join-option-on" : "live-card join-option"}>
+        (option) => html`<li key=${option.id} class=${`live-card join-option${dots[option.id] ? " join-option-on" : ""}${option.detail ? " join-option-long" : ""}`}>
           <${Words} option=${option} />
           <${Stepper} option=${option} count=${dots[option.id] || 0} left=${left} change=${change(option)} />
         </li>`,
