@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -195,9 +196,9 @@ def test_serve_hands_on_what_was_chosen(workspace: Workspace, monkeypatch: pytes
     )
     monkeypatch.setattr(run_module, "find_candidates", lambda: (Candidate("192.168.1.5", "Wi-Fi"),))
     monkeypatch.setenv("CRPKIT_WIFI_PASSWORD", "pass-of-hall")
-    assert main(["serve", str(workspace.folder), "--no-browser"]) == 0
-    assert main(["serve", str(workspace.folder), "--no-browser", "--lan", "--wifi", "Hall"]) == 0
-    assert main(["serve", str(workspace.folder), "--no-browser", "--host", "room.example"]) == 0
+    with ThreadPoolExecutor(1) as pool:  # the main thread may have a browser's event loop
+        for words in ([], ["--lan", "--wifi", "Hall"], ["--host", "room.example"]):
+            assert pool.submit(main, ["serve", str(workspace.folder), "--no-browser", *words]).result() == 0
     assert [names for names, _ in made] == [(), ("192.168.1.5",), ("room.example",)]
     assert listened == [None, "192.168.1.5", "0.0.0.0"]
     assert [reach.public for _, reach in made] == [False, True, True]

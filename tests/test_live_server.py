@@ -387,9 +387,9 @@ def test_two_consoles_stay_in_step_and_a_notebook_is_noticed(room: Room) -> None
         await one.say("count", total=12, paper=3, families={})
         room_value = await other.until_state(lambda state: state["room"]["total"] and state["room"])
         assert (room_value["total"], room_value["paper"], room_value["joined"]) == (12, 3, 1)
-        assert other.state["here"] == {"joined": 1, "connected": 1}
+        assert other.state["here"] == {"joined": 1, "connected": 1, "room": 12}
         phone.close()
-        await other.until_state(lambda state: state["here"] == {"joined": 1, "connected": 0})
+        await other.until_state(lambda state: state["here"] == {"joined": 1, "connected": 0, "room": 12})
         # as another program, for example a notebook's kernel, would
         room.workshop.close_activity(vote)
         await one.until_state(lambda state: not state[f"activity/{vote}"]["open"])

@@ -32,7 +32,7 @@ def state(stage: str = "join", activity: str | None = None, **more: Any) -> dict
         "now": activity,
         "stage": {"what": stage, "activity": activity},
         "join": {"url": f"http://192.168.1.5:8866/join/{CODE}", "reachable": True, "wifi": None},
-        "here": {"joined": 12, "connected": 11},
+        "here": {"joined": 12, "connected": 11, "room": None},
         **more,
     }
 

@@ -168,10 +168,10 @@ def test_with_a_wifi_there_are_two_steps(tell: Tell) -> None:
     ).to_be_visible()
     expect(steps.nth(1)).to_contain_text("Point your camera here")
     expect(told.page.get_by_text("192.168.1.5:8866/join", exact=True)).to_be_visible()
-    expect(told.page.get_by_text("12 people are here")).to_be_visible()
+    expect(told.page.get_by_text("12 phones have joined")).to_be_visible()
     assert told.page.locator(".screen-letter").all_inner_texts() == list(CODE)
     told.tell({"here": {"joined": 1, "connected": 1}})
-    expect(told.page.get_by_text("1 person is here")).to_be_visible()
+    expect(told.page.get_by_text("1 phone has joined")).to_be_visible()
 
 
 def test_without_lan_it_says_that_phones_cannot_join(tell: Tell) -> None:

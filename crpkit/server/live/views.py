@@ -149,7 +149,7 @@ def _stage(state: WorkshopState, around: Around) -> View:
     return {
         "stage": {"what": state.stage.what, "activity": state.stage.activity},
         "join": dict(around.join),
-        "here": {"joined": len(counting), "connected": connected},
+        "here": {"joined": len(counting), "connected": connected, "room": state.room.total},
     }
 
 

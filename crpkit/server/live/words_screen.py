@@ -27,6 +27,8 @@ WORDS: dict[str, str] = {
     "screen.here.nobody": "Waiting for the first phone",
     "screen.here.one": "{n} person is here",
     "screen.here.other": "{n} people are here",
+    "screen.phones.one": "{n} phone has joined",
+    "screen.phones.other": "{n} phones have joined",
     "screen.reminder": "Join in:",
     "screen.ended": "The workshop has ended",
     "screen.ended.words": "Thank you for all that you gave. You can still take back what is yours, on your phone or with the code it showed you.",

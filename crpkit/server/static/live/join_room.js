@@ -10,7 +10,8 @@ import { Rings, useStepFocus } from "./join_parts.js";
 function busy(activity, outbox) {
   if (!activity) return false;
   const field = document.activeElement;
-  return Boolean((field && field.tagName === "TEXTAREA") || (activity.open && outbox.draft(activity.id).trim()));
+  const writing = field && field.tagName === "TEXTAREA" && field.value.trim();
+  return Boolean(writing || (activity.open && outbox.draft(activity.id).trim()));
 }
 
 /** The activity on show: it follows the room, unless one is writing or went elsewhere by choice. */

@@ -1,8 +1,8 @@
 // The page on the projector: shows what the facilitator puts on the stage. It says nothing to the server but that it is there.
 import { html, render, useEffect, useState } from "./preact.js";
-import { Live, config, t, tn } from "./client.js";
+import { Live, config, t } from "./client.js";
 import { Mark, mainPart, strip, useLive } from "./ui.js";
-import { JoinStage, placeOf } from "./screen_join.js";
+import { JoinStage, peopleHere, placeOf } from "./screen_join.js";
 import { NotesStage } from "./screen_notes.js";
 import { DotsStage } from "./screen_dots.js";
 import { Foot, Pager, fullScreen } from "./screen_pages.js";
@@ -66,7 +66,7 @@ function Reminder({ state }) {
   const { join, workshop, here } = state;
   return html`<p class="screen-reminder">
     ${join && join.reachable && !workshop.ended && html`${t("screen.reminder")} <b>${placeOf(join.url)}</b> <b class="live-code">${workshop.code}</b> `}
-    ${here && here.joined > 0 && html`<span class="screen-here">${tn("screen.here", here.joined)}</span>`}
+    ${here && html`<span class="screen-here">${peopleHere(here)}</span>`}
   </p>`;
 }
 

@@ -21,10 +21,18 @@ export function JoinStage({ state }) {
   </div>`;
 }
 
+/** How many people are here, if the facilitator counted them, and how many phones; nothing if nobody is known to be. */
+export function peopleHere({ joined, room }) {
+  const phones = joined ? tn("screen.phones", joined) : "";
+  if (!room) return phones;
+  const people = tn("screen.here", room);
+  return phones ? `${people}, ${phones}` : people;
+}
+
 function whoIsHere(join, here) {
   if (!here) return "";
-  if (here.joined) return tn("screen.here", here.joined);
-  return join && join.reachable ? t("screen.here.nobody") : "";
+  const people = peopleHere(here);
+  return people || (join && join.reachable ? t("screen.here.nobody") : "");
 }
 
 function Ended({ title }) {
