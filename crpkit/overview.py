@@ -19,6 +19,7 @@ from crpkit.tables import read_yaml, validate
 from crpkit.texts import check_catalogues
 from crpkit.workshop import Workshop, codes, framework_lists, list_files, read_list
 from crpkit.workshop.activities.dots import DotsState
+from crpkit.workshop.activities.notes import NotesState
 from crpkit.workspace import (
     DATABASE,
     KIND,
@@ -41,14 +42,25 @@ class WorkshopLine:
     ----------
     code, title, started
         Its six characters, its title (``None`` if taken back), and when it was begun (UTC).
-    dots
-        Dots placed in it so far.
+    dots, notes
+        Dots placed in it so far, and notes that stand.
     """
 
     code: str
     title: str | None
     started: datetime | None
     dots: int
+    notes: int = 0
+
+    @property
+    def came_in(self) -> str:
+        """What came in so far, in words."""
+        parts = [
+            f"1 {one}" if number == 1 else f"{number:,} {one}s"
+            for number, one in ((self.notes, "note"), (self.dots, "dot"))
+            if number
+        ]
+        return ", ".join(parts) or "nothing came in yet"
 
 
 @dataclass(frozen=True)
@@ -286,5 +298,11 @@ def read_workshops(log: Log) -> tuple[tuple[WorkshopLine, ...], list[Problem]]:
 
 def _line(workshop: Workshop) -> WorkshopLine:
     state = workshop.state
-    placed = sum(activity.placed for activity in state.activities.values() if isinstance(activity, DotsState))
-    return WorkshopLine(state.code, state.title, state.started, placed)
+    activities = state.activities.values()
+    placed = sum(activity.placed for activity in activities if isinstance(activity, DotsState))
+    notes = sum(
+        len(activity.notes) - activity.counts["taken-back"]
+        for activity in activities
+        if isinstance(activity, NotesState)
+    )
+    return WorkshopLine(state.code, state.title, state.started, placed, notes)

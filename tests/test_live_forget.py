@@ -42,7 +42,11 @@ def files_with(folder: Path, *wanted: str) -> dict[str, list[str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             content = path.read_bytes()
-            hits = [text for text in wanted if any(text.encode(code) in content for code in ("utf-8", "utf-16-le"))]
+            hits = [
+                text
+                for text in wanted
+                if any(text.encode(code) in content for code in ("utf-8", "utf-16-le"))
+            ]
             if hits:
                 found[path.name] = hits
     return found

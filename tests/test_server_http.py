@@ -205,12 +205,21 @@ def test_a_wrong_address_is_answered_in_the_kits_look(here: Here) -> None:
 
 def test_home_says_what_is_here_and_what_one_can_do(here: Here, told: Told) -> None:
     started = datetime(2026, 9, 3, 14, 5, tzinfo=UTC)
-    lines = (WorkshopLine("K7MPWX", "At the Tide Hall", started, 1234), WorkshopLine("Q2RTVB", None, None, 1))
+    lines = (
+        WorkshopLine("K7MPWX", "At the Tide Hall", started, 1234),
+        WorkshopLine("Q2RTVB", None, None, 1, 12),
+    )
     told.summary = WorkspaceSummary("Saltmarsh Quay", 6, lines, ())
     text = here.ask("/").text
     assert "<title>Saltmarsh Quay – crpkit</title>" in text
     assert "6 personas here" in text and "2 workshops here" in text
-    assert "At the Tide Hall" in text and "1,234 dots" in text and "3 September 2026" in text
+    assert (
+        "At the Tide Hall" in text
+        and "1,234 dots" in text
+        and "12 notes, 1 dot" in text
+        and "3 September 2026" in text
+    )
+    assert 'href="/console/K7MPWX"' in text
     assert 'href="/workshop?code=K7MPWX"' in text and "A workshop without a title" in text
     assert "mending" not in text
     assert 'aria-current="page"' in text

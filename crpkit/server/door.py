@@ -3,8 +3,8 @@
 The facilitator's pages are for this computer, and still ask for its token: other people's programs and web pages
 on the same computer can reach the port too. A page from elsewhere is turned away by the ``Host`` and ``Origin``
 headers, which a browser sets by itself (this also stops DNS rebinding). When the room is let in, phones reach
-the light pages by the names of this computer on its network, and nothing else; a console there needs a token of its own,
-so that the one that opens everything never crosses the network.
+the light pages by the names of this computer on its network, and nothing else; a console there needs a token of
+its own, so that the one that opens everything never crosses the network.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class WorkshopRow:
     code: str
     title: str
     when: str
-    dots: str
+    came_in: str
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _view(folder: Path, summary: WorkspaceSummary) -> HomeView:
         personas=summary.personas,
         workshops=tuple(
             WorkshopRow(
-                line.code, line.title or "A workshop without a title", _when(line.started), _dots(line.dots)
+                line.code, line.title or "A workshop without a title", _when(line.started), line.came_in
             )
             for line in summary.workshops
         ),
@@ -233,12 +233,6 @@ def _in_words(problem: Problem, folder: Path) -> str:
     if problem.file is not None and problem.file.is_relative_to(folder):
         problem = replace(problem, file=None if problem.file == folder else problem.file.relative_to(folder))
     return str(problem)
-
-
-def _dots(count: int) -> str:
-    if count == 0:
-        return "no dots yet"
-    return "1 dot" if count == 1 else f"{count:,} dots"
 
 
 def _when(started: datetime | None) -> str:

@@ -137,7 +137,12 @@ def test_notes_and_dots_with_a_console_a_screen_and_four_phones(served: Served, 
     assert workshop.dots(vote).totals() == {"o1": 1, "o2": 3, "o3": 2}
     frame = workshop.notes()
     assert sorted(frame.text) == sorted(texts)
-    assert list(frame.set_index("text").consent.loc[texts]) == ["count, quote, trace", "count", "none", "count, quote"]
+    assert list(frame.set_index("text").consent.loc[texts]) == [
+        "count, quote, trace",
+        "count",
+        "none",
+        "count, quote",
+    ]
     workspace.close()
 
 
@@ -148,9 +153,7 @@ def show_new(console: Page) -> None:
         news.click()
 
 
-def test_everything_is_cut_in_turn_and_the_record_is_what_was_entered(
-    visits: Rooms, tmp_path: Path
-) -> None:
+def test_everything_is_cut_in_turn_and_the_record_is_what_was_entered(visits: Rooms, tmp_path: Path) -> None:
     folder = new_workspace(tmp_path / "cut")
     workspace = open_workspace(folder)
     workshop = Workshop.create(workspace, "Cut in turn")
@@ -193,11 +196,17 @@ def test_everything_is_cut_in_turn_and_the_record_is_what_was_entered(
         write(other, "While no console was open")
         kept(other, "While no console was open")
         console = open_at(desk, f"{served.base}/console/{workshop.code}")
-        expect(console.get_by_role("textbox", name="Notes, one on each line")).to_have_value("Said aloud\nSaid twice")
+        expect(console.get_by_role("textbox", name="Notes, one on each line")).to_have_value(
+            "Said aloud\nSaid twice"
+        )
         button(console, "Add 2 notes").click()
         button(console, "2 new notes").click()
         expect(console.get_by_role("tabpanel").get_by_role("listitem")).to_have_count(6)
-        entered += [("While no console was open", "phone"), ("Said aloud", "spoken"), ("Said twice", "spoken")]
+        entered += [
+            ("While no console was open", "phone"),
+            ("Said aloud", "spoken"),
+            ("Said twice", "spoken"),
+        ]
 
         # the server: killed, not stopped
         served.process.kill()

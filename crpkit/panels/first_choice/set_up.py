@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crpkit.framework import Framework, load_framework
+from crpkit.overview import WorkshopLine
 from crpkit.panels import controls as ui
 from crpkit.panels.first_choice.desk import Desk
 from crpkit.workshop.checks import LONGEST_TITLE
@@ -76,7 +77,7 @@ class SetUp(ui.Column):
         workshop = self._desk.workshop
         code = workshop.code if workshop else None
         earlier = [line for line in self._desk.earlier if line.code != code]
-        self.earlier.set_options([(line.code, _line(line.title, line.code, line.dots)) for line in earlier])
+        self.earlier.set_options([(line.code, _line(line)) for line in earlier])
         self.again.layout.display = None if earlier else "none"
         self.new.layout.display = None if workshop else "none"
         self.save.label = "Save changes" if workshop else "Begin"
@@ -143,5 +144,5 @@ class SetUp(ui.Column):
             self._desk.go_on_with(self.earlier.value)
 
 
-def _line(title: str | None, code: str, dots: int) -> str:
-    return f"{title or '(title taken back)'} · {code} · {'1 dot' if dots == 1 else f'{dots} dots'}"
+def _line(line: WorkshopLine) -> str:
+    return f"{line.title or '(title taken back)'} · {line.code} · {line.came_in}"
