@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from typing import Any
+from contextlib import suppress
+from typing import Any, ClassVar
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -29,12 +30,15 @@ class LiveClient:
         A phone's.
     """
 
+    opened: ClassVar[list[LiveClient]] = []
+
     def __init__(self, socket: WebSocketClientConnection, receipt: str) -> None:
         self._socket = socket
         self.receipt = receipt
         self.state: dict[str, Any] = {}
         self.told: list[dict[str, Any]] = []
         self.close_code: int | None = None
+        self.over = False
 
     @classmethod
     async def open(
@@ -50,6 +54,7 @@ class LiveClient:
         url = f"{base.replace('http', 'ws', 1)}/live/{code}/{role}"
         socket = await websocket_connect(HTTPRequest(url, headers=headers))
         client = cls(socket, receipt or new_receipt())
+        cls.opened.append(client)
         if hello:
             await client.hello(role)
         return client
@@ -82,6 +87,7 @@ class LiveClient:
         frame = await asyncio.wait_for(self._socket.read_message(), PATIENCE)
         if frame is None:
             self.close_code = self._socket.close_code
+            self.over = True
             raise ConnectionError(f"closed with {self._socket.close_code}")
         message: dict[str, Any] = json.loads(frame)
         self.told.append(message)
@@ -117,3 +123,13 @@ class LiveClient:
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
+
+    @classmethod
+    async def close_all(cls) -> None:
+        """Hang up everywhere, and wait until that is heard."""
+        while cls.opened:
+            client = cls.opened.pop()
+            client.close()
+            while not client.over:
+                with suppress(ConnectionError):
+                    await client.read()

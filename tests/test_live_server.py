@@ -53,7 +53,10 @@ class Room:
         run_async(self._play(story))
 
     async def _play(self, story: Story) -> None:
-        await story(self)
+        try:
+            await story(self)
+        finally:
+            await LiveClient.close_all()
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ def test_from_title_to_file_with_the_browser_closed_between(browser: Browser, se
 
     second = Visit(browser, served, viewport={"width": 1280, "height": 800})
     page = second.open("/")
-    page.get_by_role("link", name=re.compile("Ferry Road")).click()
+    page.get_by_role("link", name=re.compile("^Go on with Ferry Road")).click()
     tally(page, "5 dots in, 10 still to come.")
     page.get_by_text("Counted from paper", exact=True).click()
     enter(page, "C 11")

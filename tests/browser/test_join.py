@@ -596,6 +596,8 @@ def test_someone_else_uses_the_phone(phone: Visit, live: Live) -> None:
     button(page, "Go in").click()
     expect(box(page)).to_be_empty()
     expect(page.get_by_text("The first one’s")).to_have_count(0)
+    write(page, "Mine now")
+    expect(note(page, "Mine now")).to_contain_text("Kept")
     assert len(live.workshop.participants()) == 2
 
 

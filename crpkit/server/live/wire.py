@@ -318,7 +318,7 @@ def done(message_id: str) -> dict[str, Any]:
 def refused(message_id: str | None, why: str, words: str, again_s: float | None = None) -> dict[str, Any]:
     """Return the answer that something is not in the record, and why."""
     answer: dict[str, Any] = {"type": "refused", "id": message_id, "why": why, "words": words}
-    return answer if again_s is None else {**answer, "again_s": round(again_s, 2)}
+    return answer if again_s is None else {**answer, "again_s": max(0.05, round(again_s, 2))}
 
 
 def written(message: dict[str, Any]) -> str:
