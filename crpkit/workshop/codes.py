@@ -9,12 +9,25 @@ from crpkit.errors import InputProblems, Problem
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0/O and no 1/I/L: they are misread from the back row
 LENGTH = 6
-_SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def drawn(length: int) -> str:
+    """Return so many characters drawn at random from :data:`ALPHABET`."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def typed(text: str, length: int) -> str | None:
+    """Return what a person typed as it is kept: upper case, without spaces and hyphens.
+
+    ``None`` if it is not so many characters of :data:`ALPHABET`.
+    """
+    plain = re.sub(r"[\s-]", "", text).upper()
+    return plain if len(plain) == length and set(plain) <= set(ALPHABET) else None
 
 
 def new_code() -> str:
-    """Return six characters drawn at random from :data:`ALPHABET`."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """Return six characters drawn at random."""
+    return drawn(LENGTH)
 
 
 def clean_code(text: str) -> str:
@@ -25,8 +38,8 @@ def clean_code(text: str) -> str:
     InputProblems
         If it is not six of the characters in use.
     """
-    code = re.sub(r"[\s-]", "", text).upper()
-    if not _SHAPE.fullmatch(code):
+    code = typed(text, LENGTH)
+    if code is None:
         found = f"“{text}” is not a workshop code"
         remedy = f"A code has {LENGTH} letters and numbers, without 0, O, 1, I and L."
         raise InputProblems([Problem(found, remedy, field="code")])

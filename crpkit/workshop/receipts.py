@@ -6,22 +6,19 @@ The kit keeps no receipt. A person's pseudonym is computed from it, and nothing 
 from __future__ import annotations
 
 import hashlib
-import re
-import secrets
 
 from crpkit.store.ids import ALPHABET as BASE_32
 from crpkit.workshop.checks import refused
-from crpkit.workshop.codes import ALPHABET
+from crpkit.workshop.codes import drawn, typed
 
 LENGTH = 12
-_SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _GROUP = 4
 _PSEUDONYM = 16
 
 
 def new_receipt() -> str:
     """Return twelve characters drawn at random."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return drawn(LENGTH)
 
 
 def clean_receipt(text: str) -> str:
@@ -32,8 +29,8 @@ def clean_receipt(text: str) -> str:
     InputProblems
         If it is not twelve of the characters in use.
     """
-    receipt = re.sub(r"[\s-]", "", text).upper()
-    if not _SHAPE.fullmatch(receipt):
+    receipt = typed(text, LENGTH)
+    if receipt is None:
         found = f"“{text[:40]}” is not a receipt code"
         remedy = f"A receipt code has {LENGTH} letters and numbers, without 0, O, 1, I and L."
         raise refused(found, remedy, field="receipt")
