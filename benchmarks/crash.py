@@ -4,15 +4,17 @@
 
 So many phones send notes and ballots without a pause. At a random moment all of them send at once, and within the next
 60 milliseconds the server is killed (SIGKILL; on Windows TerminateProcess) while it commits. It is started again on the
-same port; the phones notice, reconnect and send again what was not acknowledged. The server prepares no notebook's
-kernel for the phones' sake; those it starts for its own pages end with it. After the last kill everything is sent to the
-end, the server is stopped, and the record is compared with the phones' books:
+same port; the phones notice, reconnect and send again what was not acknowledged, and when all are back the burst goes on.
+After the last kill everything is sent to the end, the server is stopped, and the record is compared with the phones'
+books:
 
 - ``lost``: acknowledged, but not in the record with the same words or dots.
 - ``missing``: sent by the end, but not in the record.
 - ``duplicated``: entries that are in the record more often than they were sent.
 - ``outdated``: people whose ballot that counts is not the last one they sent.
+- ``refused``: refused for good; nothing that is sent here deserves that.
 - ``unanswered_at_kill``: messages on their way when the server died, all kills together: proof that it was busy.
+- ``worst_recovery_s``: seconds from when the server's link was printed until all phones were back and answered.
 """
 
 from __future__ import annotations

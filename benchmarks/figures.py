@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from crpkit.errors import InputProblems
 
 
-def percentile(values: list[float], part: float) -> float | None:
-    """Return the value that so large a part of the values does not exceed; ``None`` if there are none."""
-    if not values:
-        return None
+def percentile(values: Iterable[float], part: float, of: int) -> float | None:
+    """Return the value that so large a part of all does not exceed.
+
+    Parameters
+    ----------
+    values
+        Those that are known.
+    part
+        0.95 for the 95th percentile.
+    of
+        How many there should be; each that is missing counts as larger than all others.
+
+    Returns
+    -------
+    float or None
+        ``None`` if it is one that is missing.
+    """
     ordered = sorted(values)
-    return round(ordered[min(len(ordered) - 1, int(part * len(ordered)))], 1)
+    rank = max(1, math.ceil(part * max(of, len(ordered))))
+    return round(ordered[rank - 1], 1) if rank <= len(ordered) else None
 
 
 def options(description: str | None, *numbers: tuple[str, float, str]) -> argparse.Namespace:

@@ -320,7 +320,8 @@ class Phone(Client):
         self, address: Address, code: str, chance: random.Random | None = None, receipt: str | None = None
     ) -> None:
         self.receipt = receipt or new_receipt()
-        super().__init__(address, code, "phone", {"receipt": self.receipt}, chance)
+        page = secrets.token_hex(8)  # a phone of ours is one page that is never loaded again
+        super().__init__(address, code, "phone", {"receipt": self.receipt, "page": page}, chance)
 
     def join(self) -> asyncio.Future[Message]:
         """Take part, with all three consents."""

@@ -165,7 +165,8 @@ def _new(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from crpkit.overview import check_workspace
     from crpkit.store import folder_warning
-    from crpkit.workspace import locate
+    from crpkit.texts import unfilled
+    from crpkit.workspace import locate, open_workspace
 
     folder = locate(options.folder)
     warning = folder_warning(folder)
@@ -178,6 +179,11 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{count} in {folder}", file=sys.stderr)
         return BAD_INPUT
     print(f"All well in {folder}")
+    hints = unfilled(folder, open_workspace(folder).marker.keep_until is not None)
+    if hints:
+        print("Before phones take part:")
+        for hint in hints:
+            print(f"    {hint}")
     return 0
 
 

@@ -32,8 +32,9 @@ class LiveClient:
 
     opened: ClassVar[list[LiveClient]] = []
 
-    def __init__(self, socket: WebSocketClientConnection, receipt: str) -> None:
+    def __init__(self, socket: WebSocketClientConnection, receipt: str, page: str = "") -> None:
         self._socket = socket
+        self._page = page
         self.receipt = receipt
         self.state: dict[str, Any] = {}
         self.told: list[dict[str, Any]] = []
@@ -48,12 +49,13 @@ class LiveClient:
         role: str = "phone",
         receipt: str | None = None,
         hello: bool = True,
+        page: str = "",
         **headers: str,
     ) -> LiveClient:
         """Connect; ``hello`` also says hello and takes in the whole state."""
         url = f"{base.replace('http', 'ws', 1)}/live/{code}/{role}"
         socket = await websocket_connect(HTTPRequest(url, headers=headers))
-        client = cls(socket, receipt or new_receipt())
+        client = cls(socket, receipt or new_receipt(), page)
         cls.opened.append(client)
         if hello:
             await client.hello(role)
@@ -61,7 +63,7 @@ class LiveClient:
 
     async def hello(self, role: str, v: int = 1) -> dict[str, Any]:
         """Say hello; return what was answered: welcome, or goodbye."""
-        message: dict[str, Any] = {"type": "hello", "v": v}
+        message: dict[str, Any] = {"type": "hello", "v": v, "page": self._page}
         await self.raw(json.dumps({**message, "receipt": self.receipt} if role == "phone" else message))
         answer = await self.until(lambda m: m["type"] in ("welcome", "goodbye"))
         if answer["type"] == "welcome":

@@ -73,6 +73,20 @@ def test_one_note_is_called_one_note(workspace: Workspace, capsys: pytest.Captur
     assert "1 note and 0 ballots" in said and "No older export" in said
 
 
+def test_another_phone_of_the_same_person_is_named(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workshop = Workshop.create(workspace, "Tuesday")
+    receipt = person_with_notes(workshop, "just this")
+    person_with_notes(workshop, "from the other phone")
+    one, other = workshop.state.people
+    workshop.merge(one.id, other.id)
+    workspace.close()
+    assert main(["forget", workshop.code, receipt, str(workspace.folder)]) == 0
+    told = "P2 was said to be the same person; what came from that phone stands until its own receipt is used, or"
+    assert f"{told} erase its notes in the console." in capsys.readouterr().out
+
+
 def test_while_another_program_reads_it_says_that_traces_may_stay(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

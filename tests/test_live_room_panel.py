@@ -48,6 +48,9 @@ def test_the_ways_in_lead_to_this_workshop_and_only_where_the_server_is(
     assert f'href="/console/{workshop.code}"' in room.ways.value
     assert f'href="/screen/{workshop.code}"' in room.ways.value
     assert "<code>py start.py rehearse</code>" in room.ways.value
+    monkeypatch.setenv("CRPKIT_PHONES", "http://192.168.1.5:8866/join")
+    room.refresh()
+    assert "http://192.168.1.5:8866/join" in room.ways.value and "rehearse" not in room.ways.value
     monkeypatch.delenv("VOILA_APP_PORT")
     room.refresh()
     assert "href" not in room.ways.value and "py start.py serve --lan" in room.ways.value
@@ -62,6 +65,8 @@ def test_what_came_in_is_shown_escaped_and_without_what_needs_care_or_was_taken_
     for text in ("<script>tea</script>", "I am being hurt", "Never mind"):
         phone.note(text)
     ids = dict(zip(workshop.notes().text, workshop.notes().note_id, strict=True))
+    assert "tea" not in page(workspace, workshop)[1].came_in.value, "held notes are read on the console"
+    workshop.show_notes([ids["<script>tea</script>"]])
     workshop.set_care(ids["I am being hurt"])
     workshop.take_back(ids["Never mind"])
     _, room = page(workspace, workshop)

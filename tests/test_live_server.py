@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
 
 from crpkit.server.live import wire
 from crpkit.store import new_id
@@ -85,16 +87,21 @@ def test_a_note_goes_from_a_phone_to_the_wall_when_the_facilitator_shows_it(room
         assert (kept["text"], kept["state"], kept["channel"]) == ("A room in town", "held", "phone")
         await screen.until_state(lambda state: state[f"activity/{notes}"]["count"] == 1)
         await screen.settle()
-        assert f"note/{note_id}" not in screen.state
+        assert on_the_wall(screen.state) == []
         assert (await console.say("show", notes=[note_id]))["type"] == "done"
-        shown = await screen.until_state(lambda state: state.get(f"note/{note_id}"))
-        assert shown["text"] == "A room in town"
+        shown = await screen.until_state(on_the_wall)
+        assert [note["text"] for note in shown] == ["A room in town"]
+        assert note_id not in json.dumps(screen.told), "the id tells when the note was written"
         await phone.until_state(lambda state: state[f"mine/{note_id}"]["state"] == "shown")
         assert (await console.say("hide", notes=[note_id]))["type"] == "done"
-        await screen.until_state(lambda state: f"note/{note_id}" not in state)
+        await screen.until_state(lambda state: not on_the_wall(state))
 
     room.play(story)
     assert list(room.workshop.notes().text) == ["A room in town"]
+
+
+def on_the_wall(state: dict[str, Any]) -> list[dict[str, Any]]:
+    return [value for key, value in state.items() if key.startswith("note/")]
 
 
 def test_sending_again_changes_nothing_also_after_closing(room: Room) -> None:
@@ -536,3 +543,141 @@ def test_workshops_do_not_hear_of_each_other(
         )
 
     room.play(story)
+
+
+def test_what_is_answered_done_counts_however_the_vote_is_opened_and_closed_meanwhile(room: Room) -> None:
+    vote = room.workshop.open_activity("dots", "Which?", ["Tea", "Cake"], dots_each=2)
+
+    async def press(phone: LiveClient, rounds: int) -> dict[str, int]:
+        """Cast ballot after ballot; return the last one that was answered with done."""
+        kept: dict[str, int] = {}
+        for turn in range(rounds):
+            dots = {"o1": turn % 3} if turn % 3 else {"o2": 1}
+            answer = await phone.say("ballot", activity=vote, dots=dots)
+            if answer["type"] == "done":
+                kept = dots
+            else:
+                assert answer["why"] == "closed", answer
+        return kept
+
+    async def switch() -> None:
+        for _ in range(12):  # as another program, so that the server learns of it late
+            await asyncio.to_thread(room.workshop.close_activity, vote)
+            await asyncio.to_thread(room.workshop.reopen_activity, vote)
+
+    async def story(room: Room) -> None:
+        phones = [await room.phone() for _ in range(12)]
+        *kept, _ = await asyncio.gather(*(press(phone, 12) for phone in phones), switch())
+        expected = {"o1": 0, "o2": 0}
+        for dots in kept:
+            for option, number in dots.items():
+                expected[option] += number
+        assert room.workshop.dots(vote).totals() == expected
+
+    room.play(story)
+
+
+def test_a_late_ballot_is_not_in_the_record_and_counts_when_sent_again(room: Room) -> None:
+    vote = room.workshop.open_activity("dots", "Which?", ["Tea", "Cake"])
+
+    async def story(room: Room) -> None:
+        phone, ballot = await room.phone(), new_id()
+        room.workshop.close_activity(vote)  # the server may not have noticed yet
+        late = await phone.say("ballot", ballot, activity=vote, dots={"o1": 1})
+        assert (late["type"], late["why"]) == ("refused", "closed")
+        assert room.workspace.log.find(ballot) is None
+        room.workshop.reopen_activity(vote)
+        await phone.until_state(lambda state: state[f"activity/{vote}"]["open"])
+        assert (await phone.say("ballot", ballot, activity=vote, dots={"o1": 1}))["type"] == "done"
+
+    room.play(story)
+    assert room.workshop.dots(vote).totals() == {"o1": 1, "o2": 0}
+
+
+def test_nothing_gets_in_behind_taking_back(room: Room) -> None:
+    notes = room.workshop.open_activity("notes", "What would help?")
+
+    async def story(room: Room) -> None:
+        phone = await room.phone()
+        room.workshop.erase(phone.receipt)  # as the command does, in another program
+        late = await phone.say("note", activity=notes, text=SECRET)
+        assert (late["type"], late["why"]) == ("refused", "taken-back")
+        again = await phone.join()
+        assert (again["type"], again["why"]) == ("refused", "taken-back")
+
+    room.play(story)
+    stream = room.workspace.log.events(room.workshop.stream)
+    assert not [event for event in stream if event.actor.startswith("p-") and any(event.words.values())]
+
+
+def test_a_page_that_comes_back_ends_its_older_connection(room: Room) -> None:
+    notes = room.workshop.open_activity("notes", "What would help?")
+
+    async def story(room: Room) -> None:
+        old = await LiveClient.open(room.base, room.code, page="p" * 16)
+        await old.join()
+        new = await LiveClient.open(room.base, room.code, page="p" * 16, receipt=old.receipt)
+        with pytest.raises((ConnectionError, WebSocketClosedError)):
+            await old.say("note", activity=notes, text="Late, from a dead connection")
+        assert (await new.say("note", activity=notes, text="Now"))["type"] == "done"
+        other_tab = await LiveClient.open(room.base, room.code, page="q" * 16, receipt=old.receipt)
+        await new.settle()
+        await other_tab.settle()
+
+    room.play(story)
+    assert list(room.workshop.notes().text) == ["Now"]
+
+
+def test_limits_are_for_a_participant_however_the_code_is_spelt(room: Room) -> None:
+    notes = room.workshop.open_activity("notes", "What would help?")
+
+    async def story(room: Room) -> None:
+        receipt, kept = None, 0
+        for spelling in (
+            room.code,
+            room.code.lower(),
+            f"{room.code[:3]}-{room.code[3:]}",
+            f"{room.code[:2]}%20{room.code[2:]}",
+        ):
+            phone = await LiveClient.open(room.base, spelling, receipt=receipt)
+            receipt = phone.receipt
+            await phone.join()
+            for _ in range(15):
+                kept += (await phone.say("note", activity=notes, text="Again"))["type"] == "done"
+            phone.close()
+        assert kept < 40
+
+    room.play(story)
+
+
+def test_who_says_nothing_is_not_kept_and_a_console_always_gets_in(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crpkit.server.live import hall
+
+    monkeypatch.setattr(hall, "SWEEP", 0.1)
+    monkeypatch.setattr(hall, "SPEECHLESS", 1.0)
+
+    async def story(room: Room) -> None:
+        silent = await LiveClient.open(room.base, room.code, hello=False)
+        with pytest.raises(ConnectionError):
+            await silent.read()
+        kept = len(room.here.server.hall.open)
+        monkeypatch.setattr(room.here.server.hall, "most", kept)
+        refused = await LiveClient.open(room.base, room.code, hello=False)
+        assert (await refused.until(lambda message: True))["why"] == "full"
+        await room.console()
+
+    room.play(story)
+
+
+def test_an_enormous_body_is_not_read(room: Room) -> None:
+    with pytest.raises((ConnectionError, OSError)):
+        connection = http.client.HTTPConnection("127.0.0.1", room.here.door.port, timeout=20)
+        connection.putrequest("POST", "/join")
+        connection.putheader("Content-Length", str(50_000_000))
+        connection.endheaders()
+        for _ in range(50):
+            connection.send(b"x" * 1_000_000)
+        assert connection.getresponse().status == 413
+        raise ConnectionError

@@ -1,4 +1,4 @@
-"""The benchmarks' protocol client and proxy: they must themselves be right before they can say anything of the server."""
+"""The benchmarks' protocol client: it must itself be right before it can say anything of the server."""
 
 from __future__ import annotations
 
@@ -9,68 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-from tornado.web import Application
-from tornado.websocket import WebSocketHandler
 
 from benchmarks import phones
 from benchmarks.phones import Client, Console, Phone, new_id, new_receipt
-from benchmarks.proxy import Line, Proxy
-from benchmarks.websocket import Address, Closed, connect
+from benchmarks.websocket import Closed, connect
 from tests.asyncs import run_async
-
-
-class Kit:
-    """A server that answers as it is told; keeps all it heard, by connection."""
-
-    def __init__(self) -> None:
-        self.heard: list[list[dict[str, Any]]] = []
-        self.sockets: list[WebSocketHandler] = []
-        self.answer: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda said: {
-            "type": "done",
-            "id": said["id"],
-        }
-        self.pongs = True
-        self.state: dict[str, Any] = {"now": None}
-        kit = self
-
-        class Handler(WebSocketHandler):
-            def open(self) -> None:
-                self.number = len(kit.heard)
-                kit.heard.append([])
-                kit.sockets.append(self)
-
-            def on_message(self, text: str | bytes) -> None:
-                said = json.loads(text)
-                kit.heard[self.number].append(said)
-                for answer in kit.answers(said):
-                    self.write_message(json.dumps(answer))
-
-        self._server = HTTPServer(Application([(r"/live/K7MPWX/\w+", Handler)]))
-
-    def answers(self, said: dict[str, Any]) -> list[dict[str, Any]]:
-        if said["type"] == "hello":
-            welcome = {"type": "welcome", "v": 1, "me": "p-1", "beat_s": 0.05}
-            return [welcome, {"type": "state", "whole": True, "set": self.state, "drop": []}]
-        if said["type"] == "ping":
-            return [{"type": "pong", "n": said["n"]}] if self.pongs else []
-        answer = self.answer(said)
-        return [answer] if answer else []
-
-    def said(self, connection: int) -> list[dict[str, Any]]:
-        return [one for one in self.heard[connection] if one["type"] not in ("hello", "ping")]
-
-    async def __aenter__(self) -> Kit:
-        sockets = bind_sockets(0, "127.0.0.1")
-        self._server.add_sockets(sockets)
-        port = sockets[0].getsockname()[1]
-        self.address = Address("127.0.0.1", port, f"127.0.0.1:{port}")
-        return self
-
-    async def __aexit__(self, *exception: object) -> None:
-        self._server.stop()
-        await self._server.close_all_connections()
+from tests.fake_kit import Kit, happens
 
 
 @pytest.fixture(autouse=True)
@@ -78,12 +22,6 @@ def impatient(monkeypatch):
     monkeypatch.setattr(phones, "PATIENCE", 0.3)
     monkeypatch.setattr(phones, "RETRY", (0.01, 0.02))
     monkeypatch.setattr(phones, "HELD_BACK", 0.05)
-
-
-async def happens(holds: Callable[[], Any]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 def with_phone(story: Callable[[Kit, Phone], Any]) -> None:
@@ -104,7 +42,8 @@ def test_it_says_hello_and_keeps_the_state_that_it_is_told():
     async def story(kit, phone):
         kit.state = {"now": None, "activity/notes-1": {"open": True}}
         await phone.opened()
-        assert kit.heard[0][0] == {"type": "hello", "v": 1, "receipt": phone.receipt}
+        assert kit.heard[0][0] == {"type": "hello", "v": 1, **phone._hello}
+        assert set(phone._hello) == {"receipt", "page"}
         assert phone.me == "p-1"
         assert phone.state == kit.state
         change = {"type": "state", "whole": False, "set": {"now": "notes-1"}, "drop": ["activity/notes-1"]}
@@ -257,141 +196,6 @@ def test_ids_and_receipts_are_as_the_protocol_wants_them():
     assert len(set(ids)) == 1000
     assert all(len(one) == 26 and set(one) <= set(phones.LETTERS) for one in ids)
     assert len(new_receipt()) == 12 and set(new_receipt()) <= set(phones.RECEIPT)
-
-
-# ---- the proxy
-
-
-Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
-def with_line(story: Callable[[Proxy, Line, Ends, Ends], Any]) -> None:
-    """Tell a story of a phone and a server with a proxy between them."""
-
-    async def told() -> None:
-        arrived: asyncio.Queue[Ends] = asyncio.Queue()
-        held = asyncio.Event()
-
-        async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await arrived.put((reader, writer))
-            await held.wait()
-            writer.close()
-
-        server = await asyncio.start_server(accept, "127.0.0.1", 0)
-        async with asyncio.timeout(20), Proxy(server.sockets[0].getsockname()[1]) as proxy:
-            phone = await asyncio.open_connection("127.0.0.1", proxy.port)
-            there = await arrived.get()
-            await happens(lambda: proxy.lines)
-            await story(proxy, proxy.lines[0], phone, there)
-            phone[1].close()
-        held.set()
-        server.close()
-
-    run_async(told())
-
-
-async def arrives(sender: Ends, receiver: Ends, data: bytes = b"hello") -> None:
-    sender[1].write(data)
-    assert await asyncio.wait_for(receiver[0].readexactly(len(data)), 5) == data
-
-
-async def is_silent(receiver: Ends) -> None:
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(receiver[0].read(1), 0.2)
-
-
-def test_the_proxy_carries_both_ways_and_tells_of_the_end():
-    async def story(proxy, line, phone, server):
-        await arrives(phone, server)
-        await arrives(server, phone)
-        assert line.works
-        phone[1].close()
-        assert await server[0].read() == b""
-
-    with_line(story)
-
-
-def test_the_proxy_delays_and_stalls_without_losing_anything():
-    async def story(proxy, line, phone, server):
-        loop = asyncio.get_running_loop()
-        proxy.inflict(line, "delay", 0.2)
-        start = loop.time()
-        await arrives(phone, server)
-        assert loop.time() - start >= 0.2
-        proxy.calm()
-        proxy.inflict(line, "stall", 60)
-        phone[1].write(b"one ")
-        await is_silent(server)
-        phone[1].write(b"two")
-        proxy.calm()
-        assert await asyncio.wait_for(server[0].readexactly(7), 5) == b"one two"
-        assert line.works
-
-    with_line(story)
-
-
-@pytest.mark.parametrize("fault", ["swallow", "swallow-up", "swallow-down"])
-def test_what_the_proxy_swallows_is_gone_and_nobody_is_told(fault):
-    async def story(proxy, line, phone, server):
-        proxy.inflict(line, fault)
-        assert line.dead and not line.works
-        if fault == "swallow-down":
-            await arrives(phone, server)
-        else:
-            phone[1].write(b"lost")
-            await is_silent(server)
-        if fault == "swallow-up":
-            await arrives(server, phone)
-        else:
-            server[1].write(b"lost")
-            await is_silent(phone)
-        proxy.calm()
-        assert line.dead
-        phone[1].transport.abort()
-        await is_silent(server)
-
-    with_line(story)
-
-
-def test_the_proxy_resets():
-    async def story(proxy, line, phone, server):
-        proxy.inflict(line, "reset")
-        for end in (phone, server):
-            with pytest.raises(ConnectionResetError):
-                await end[0].read(1)
-        assert proxy.done == {"reset": 1}
-
-    with_line(story)
-
-
-def test_the_proxy_takes_a_connection_and_never_answers():
-    async def story(proxy, line, phone, server):
-        proxy.half_open = True
-        other = await asyncio.open_connection("127.0.0.1", proxy.port)
-        other[1].write(b"anyone there?")
-        await is_silent(other)
-        await is_silent(server)
-        assert proxy.lines[1].dead
-        assert proxy.done == {"half-open": 1}
-        other[1].close()
-
-    with_line(story)
-
-
-def test_a_client_gets_through_a_line_that_swallows():
-    async def story():
-        async with Kit() as kit, Proxy(kit.address.port) as proxy:
-            phone = Phone(Address("127.0.0.1", proxy.port, kit.address.name), "K7MPWX")
-            phone.start()
-            await phone.opened()
-            assert phone.port == proxy.lines[0].phone.get_extra_info("peername")[1]
-            proxy.inflict(proxy.lines[0], "swallow-down")
-            answer = await asyncio.wait_for(phone.note("notes-1", "once"), 10)
-            assert answer["type"] == "done"
-            assert kit.said(0) == kit.said(1)  # it had arrived; only its answer was lost
-            await phone.stop()
-
-    run_async(story())
 
 
 def test_a_frame_may_come_in_pieces():

@@ -2,6 +2,7 @@ import gc
 import math
 import sqlite3
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crpkit.errors import InputProblems
+from crpkit.errors import InputProblems, Problem
 from crpkit.store import Draft, Log, StoreClosed, StoreError, StoreMoved
 from crpkit.store.clean import DEEPEST_BODY, LARGEST_BODY, LONGEST_TEXT, MOST_FIELDS, clean_text
 from tests.store_helpers import STREAM, note, wait_for
@@ -357,3 +358,39 @@ def test_errors_do_not_quote_what_people_wrote(log):
         log.append(note("a secret of mine"))
     chain = [error.value, error.value.__cause__]
     assert not any("secret" in str(link) for link in chain)
+
+
+def test_a_check_decides_inside_the_transaction_with_what_came_since(log):
+    first = log.append(note("First"))[0]
+    log.append(note("Since"), Draft("workshop:OTHER2", "note/added"))
+    seen = []
+
+    def refuse(news):
+        seen.extend(event.words["text"] for event in news)
+        raise InputProblems([Problem("The vote was closed")])
+
+    draft = note("Late")
+    with pytest.raises(InputProblems, match="closed"):
+        log.submit([draft], refuse, first.seq).result()
+    assert seen == ["Since"]
+    assert log.find(draft.id) is None
+    assert log.submit([draft], lambda news: None, first.seq).result()[0].id == draft.id
+    assert log.submit([draft], refuse, first.seq).result()[0].id == draft.id, (
+        "what is there already is not judged again"
+    )
+    assert log.find(draft.id) is not None and log.find("01NOSUCH") is None
+
+
+def test_a_check_sees_what_was_written_just_before_it_in_the_same_commit(log):
+    log.append(note("Opens the file"))
+    taken = []
+
+    def only_one(news):
+        if any(event.kind == "seat/taken" for event in news):
+            raise InputProblems([Problem("Taken")])
+
+    futures = [log.submit([Draft(STREAM, "seat/taken")], only_one) for _ in range(50)]
+    for future in futures:
+        with suppress(InputProblems):
+            taken.append(future.result())
+    assert len(taken) == 1

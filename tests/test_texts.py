@@ -14,7 +14,7 @@ from crpkit import resources
 from crpkit.overview import check_workspace
 from crpkit.server.live import words as live_words
 from crpkit.server.live.words import ENGLISH, ROOMS, TEMPLATE, main, page_language, words_for
-from crpkit.texts import care_words, read_catalogue, translations
+from crpkit.texts import care_words, read_catalogue, translations, unfilled
 from crpkit.texts.care import paragraphs
 from crpkit.texts.catalogues import PLURALS
 from crpkit.texts.writing import catalogue_text, plural_forms
@@ -321,3 +321,13 @@ def test_plural_forms_are_those_of_the_language() -> None:
     assert plural_forms("pl") == ("one", "few", "many", "other")
     assert plural_forms("") == plural_forms("xx-nowhere") == plural_forms("!") == ()
     assert Locale.parse("cy").plural_form(2) == "two"
+
+
+def test_what_is_not_filled_in_is_said_and_is_no_problem(tmp_path: Path) -> None:
+    folder = new_workspace(tmp_path / "place")
+    hints = [str(hint) for hint in unfilled(folder, keep_until_is_set=False)]
+    assert any("safeguarding.md" in hint and "square brackets" in hint for hint in hints)
+    assert "keep_until" in hints[-1]
+    for path in (folder / "workshop_data" / "texts").glob("*.md"):
+        path.write_text("Ask Ada, see [the page](https://ada.example).\n", encoding="utf-8")
+    assert unfilled(folder, keep_until_is_set=True) == []

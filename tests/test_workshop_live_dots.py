@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from crpkit.errors import InputProblems
@@ -38,6 +41,9 @@ def test_dots_from_phones_paper_and_voices_add_up(workshop: Workshop) -> None:
     workshop.place_many([("A", 1), ("B", 4)], "paper", "dots-1")
     vote = workshop.dots("dots-1")
     assert totals(workshop) == [6, 4, 1] and vote.placed == 11 and vote.voters == 2
+    assert workshop.ballots("dots-1")["channel"].tolist() == ["paper", "paper"]
+    assert len(workshop.votes()) == 0 and len(workshop.votes(with_open=True)) == 5
+    workshop.close_activity("dots-1")
     table = workshop.ballots("dots-1")
     assert table["channel"].tolist() == ["paper", "paper", "phone", "phone", "phone"]
     assert table["actor"].tolist()[2:] == [a.id, a.id, b.id]
@@ -103,6 +109,42 @@ def test_a_result_is_hidden_while_the_vote_is_open(desk: Desk, workshop: Worksho
     assert not workshop.dots("dots-1").shown
 
 
+def test_ballots_leave_by_no_way_while_the_vote_is_open(
+    desk: Desk, workshop: Workshop, tmp_path: Path
+) -> None:
+    (a,) = joined(workshop, 1)
+    a.cast({"o1": 3})  # changed later, and hidden all the same
+    a.cast({"o2": 2})
+    workshop.place_dots("C", 1, "paper", "dots-1")
+
+    def leaves(name: str) -> tuple[list[str], int, list[str], list[dict]]:
+        """Return the channels of the ballots in file and workbook, and the words of ballots in events and record."""
+        files = {file.name: file for file in workshop.export(tmp_path / name)}
+        with files["QUAYS2-dots-1-ballots-private.csv"].open(encoding="utf-8-sig", newline="") as file:
+            channels = [row["channel"] for row in csv.DictReader(file)]
+        book = openpyxl.load_workbook(files["QUAYS2-private.xlsx"])
+        rows = book["Ballots dots-1"].max_row - 1
+        events = workshop.events()
+        told = events[events["kind"] == "dots/cast"]["words"].tolist()
+        lines = map(json.loads, files["QUAYS2-log-private.jsonl"].read_text("utf-8").splitlines())
+        return channels, rows, told, [line["words"] for line in lines if line.get("kind") == "dots/cast"]
+
+    assert leaves("open") == (["paper"], 1, ["{}", "{}"], [{}, {}])
+    other = Desk(tmp_path / "other" / "log.sqlite")
+    try:
+        record = (tmp_path / "open" / "QUAYS2-log-private.jsonl").read_text("utf-8")
+        other.log.import_lines([json.loads(line) for line in record.splitlines()])
+        assert Workshop.open(other, "QUAYS2").dots("dots-1").placed == 1
+    finally:
+        other.log.close()
+    workshop.close_activity("dots-1")
+    channels, rows, told, lines = leaves("closed")
+    assert (channels, rows) == (["paper", "phone"], 2)
+    assert "o1:3" in told[0] and lines == [{"ballot": "o1:3"}, {"ballot": "o2:2"}]
+    workshop.reopen_activity("dots-1")
+    assert leaves("open again")[3] == [{}, {}]
+
+
 def test_a_vote_that_phones_never_saw_is_shown_as_before(workshop: Workshop) -> None:
     workshop.add_dots(three())
     joined(workshop, 1)
@@ -121,7 +163,7 @@ def test_who_is_set_aside_or_merged_does_not_count_twice(workshop: Workshop) -> 
     assert totals(workshop) == [3, 1, 0]
     workshop.merge(a.id, b.id)
     assert totals(workshop) == [3, 0, 0] and workshop.dots("dots-1").voters == 1
-    assert workshop.votes()["participant"].tolist() == [b.id]
+    assert workshop.votes(with_open=True)["participant"].tolist() == [b.id]
     b.cast({"o2": 2})
     assert totals(workshop) == [0, 2, 0]
     workshop.merge(a.id, None)
@@ -160,6 +202,35 @@ def test_undo_sent_twice_undoes_one(workshop: Workshop) -> None:
         undone = workshop.undo_dots("dots-1", event_id="B" * 26)
         assert undone is not None and undone.event_id == first.id
     assert totals(workshop) == [0, 0, 0]
+
+
+def test_an_entry_sent_again_after_it_was_taken_back_is_not_said_to_count(workshop: Workshop) -> None:
+    entries, ids = [("A", 1), ("B", 2)], ["A" * 26, "B" * 26]
+    for _ in range(2):
+        assert [one.id for one in workshop.place_many(entries, "paper", "dots-1", ids)] == ids
+    workshop.undo_dots("dots-1", ids[1])
+    with pytest.raises(Refused, match="This entry was taken back; enter it again") as refusal:
+        workshop.place_many(entries, "paper", "dots-1", ids)
+    assert refusal.value.why == "bad-input" and totals(workshop) == [1, 0, 0]
+    workshop.place_many([("B", 2)], "paper", "dots-1", ["C" * 26])
+    assert totals(workshop) == [1, 2, 0]
+
+
+def test_a_tally_that_came_too_late_is_refused_again_when_sent_again(desk: Desk, workshop: Workshop) -> None:
+    workshop.count_room(1)
+    body = {"activity": "dots-1", "option": "o2", "dots": 3, "channel": "spoken"}
+    append, once = desk.log.append, []
+
+    def just_before(*drafts: Draft) -> object:
+        if not once:
+            once.append(append(Draft(workshop.stream, "dots/placed", body)))
+        return append(*drafts)
+
+    desk.log.append = just_before  # type: ignore[method-assign, assignment]
+    for words in ("just before", "taken back"):
+        with pytest.raises(Refused, match=words):
+            workshop.place_many([("A", 1)], "paper", "dots-1", ["A" * 26])
+    assert totals(workshop) == [0, 3, 0]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +280,7 @@ def test_a_ballot_that_crpkit_would_not_write_counts_nothing(
     body = {"activity": "dots-1", "channel": "phone"}
     desk.log.append(Draft(workshop.stream, "dots/cast", body, {"ballot": ballot}, actor=a.id))
     desk.log.append(Draft(workshop.stream, "dots/cast", {"activity": "dots-2"}, {"ballot": "o1:1"}))
-    assert totals(workshop) == [0, 0, 0] and len(workshop.votes()) == 0
+    assert totals(workshop) == [0, 0, 0] and len(workshop.votes(with_open=True)) == 0
 
 
 @pytest.mark.parametrize("entries", [[], [("A", 1), ("Z", 1)]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +58,33 @@ def test_only_those_who_agreed_are_in_figures_about_who_was_here(workshop: Works
     assert [person.id for person in people.counted] == [first.id]
 
 
+def test_who_did_not_agree_to_be_counted_is_in_no_figure_that_leaves_the_room(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    a, b, c, d, _ = joined(workshop, 5)
+    a.join(ALL, ("community",), "new")
+    b.join(Consent(quote=True, trace=True), ("researchers",), "experienced")
+    c.join(Consent(quote=True), ("funders",))  # the same person as d, who agreed there
+    d.join(ALL, ("brokers",))
+    workshop.merge(c.id, d.id)
+    table = workshop.participants()
+    assert table["counts"].tolist() == [True, False, False, False, True]
+    assert table["families"].tolist() == ["community", "", "", "", "not said"]
+    assert table["experience"].tolist() == ["new", "", "", "", "not said"]
+    assert len(workshop.state.people.counting) == 4, "phones, for the room itself"
+    files = {file.name: file for file in workshop.export(tmp_path)}
+    told = files["QUAYS2-participants-private.csv"].read_text("utf-8-sig")
+    assert "community" in told and not any(
+        name in told for name in ("researchers", "experienced", "funders", "brokers")
+    )
+    about = openpyxl.load_workbook(files["QUAYS2-private.xlsx"])["About"]
+    said = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
+    assert said["People who agreed to be counted among those who took part"] == 2
+    assert not any("Phones" in str(what) for what in said)
+    workshop.set_aside(c.id)  # it was nobody's after all
+    assert workshop.participants()["families"].tolist()[3] == "brokers"
+
+
 def test_a_voter_is_followed_through_merges(workshop: Workshop) -> None:
     a, b, c, d = joined(workshop, 4)
     workshop.merge(a.id, b.id)
@@ -69,6 +97,29 @@ def test_a_voter_is_followed_through_merges(workshop: Workshop) -> None:
     workshop.set_aside(c.id, False)
     workshop.merge(b.id, None)
     assert workshop.state.people.voter(a.id) == b.id
+
+
+def test_who_took_everything_back_is_passed_over(workshop: Workshop) -> None:
+    a, b, c, d = joined(workshop, 4)
+    workshop.merge(a.id, b.id)
+    workshop.merge(b.id, c.id)
+    workshop.merge(d.id, c.id)
+
+    def voters() -> list[str | None]:
+        people = workshop.state.people
+        found = [people.voter(phone.id) for phone in (a, b, c, d)]
+        assert {one.id for one in people.counting} == {voter for voter in found if voter}
+        return found
+
+    workshop.erase(c.receipt)
+    assert voters() == [b.id, b.id, None, b.id], "three phones that are one person stay one"
+    workshop.erase(b.receipt)
+    assert voters() == [d.id, None, None, d.id]
+    assert workshop.state.people.stands_for(a.id) == d.id
+    workshop.set_aside(d.id)
+    assert voters() == [a.id, None, None, None]
+    workshop.set_aside(b.id)
+    assert voters() == [None] * 4, "merged into one that is nobody's"
 
 
 @pytest.mark.parametrize(
@@ -114,14 +165,14 @@ def test_of_two_phones_of_one_person_only_what_both_agreed_to_holds(workshop: Wo
 def test_a_table_of_participants(workshop: Workshop) -> None:
     workshop.open_activity("notes", "What helps?")
     a, b = joined(workshop, 2)
-    a.join(Consent(), ("community", "brokers"), "new")
+    a.join(Consent(count=True), ("community", "brokers"), "new")
     a.note("One")
     workshop.set_aside(b.id)
     table = workshop.participants()
     assert table["label"].tolist() == ["P1", "P2"]
     assert table["families"].tolist() == ["community, brokers", "not said"]
     assert table["experience"].tolist() == ["new", "not said"]
-    assert table["consent"].tolist() == ["none", "count, quote, trace"]
+    assert table["consent"].tolist() == ["count", "count, quote, trace"]
     assert table["counts"].tolist() == [True, False]
     assert table["notes"].tolist() == [1, 0]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crpkit.errors import InputProblems
+from crpkit.errors import CrpkitError, InputProblems
 from crpkit.store import Draft
 from crpkit.workshop import Erased, NotesState, Refused, Workshop
 from crpkit.workshop.receipts import written_receipt
@@ -142,7 +142,7 @@ def test_what_comes_after_taking_back_is_gone_as_well(desk: Desk, workshop: Work
             a.id,
         ),
     )
-    assert workshop.notes()["state"].tolist() == ["taken-back"] and len(workshop.votes()) == 0
+    assert workshop.notes()["state"].tolist() == ["taken-back"] and len(workshop.votes(with_open=True)) == 0
     assert workshop.state.people.get(a.id).families == ()  # type: ignore[union-attr]
     assert SECRET not in str(workshop.events()["words"].tolist())
     for file in workshop.export(tmp_path / "out"):
@@ -170,6 +170,26 @@ def test_something_that_comes_while_it_is_taken_back(
     assert desk.log.cleared(30) and SECRET.encode() not in all_bytes(desk.log.path)
 
 
+def test_if_it_never_stops_coming_that_is_said(
+    desk: Desk, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (a,) = joined(workshop, 1)
+    a.note("early")
+    erase_many = desk.log.erase_many
+    body = {"activity": "notes-1", "channel": "phone"}
+
+    def again(ids: list[str], actor: str) -> None:
+        erase_many(ids, actor)
+        desk.log.append(Draft(workshop.stream, "notes/written", body, {"text": SECRET}, a.id))
+
+    monkeypatch.setattr(desk.log, "erase_many", again)
+    with pytest.raises(CrpkitError, match="still there.*once more"):
+        workshop.erase(a.receipt)
+    monkeypatch.undo()
+    assert workshop.erase(a.receipt).notes == 1
+    assert desk.log.cleared(30) and SECRET.encode() not in all_bytes(desk.log.path)
+
+
 def test_replay_does_not_bring_words_back(workshop: Workshop) -> None:
     phone = Phone(workshop, RECEIPTS[0]).join(ALL, ("community",))
     note = phone.note(SECRET)
@@ -189,7 +209,7 @@ def test_taking_back_a_merged_phone_leaves_the_other(workshop: Workshop) -> None
     b.note("second phone")
     a.cast({"o1": 3})
     workshop.merge(a.id, b.id)
-    workshop.erase(a.receipt)
+    assert workshop.erase(a.receipt) == Erased(a.id, 1, 1, ("P2",))
     assert workshop.notes()["text"].tolist() == [None, "second phone"]
     b.cast({"o2": 1})
     assert workshop.dots("dots-1").placed == 1
@@ -198,14 +218,24 @@ def test_taking_back_a_merged_phone_leaves_the_other(workshop: Workshop) -> None
     assert refusal.value.why == "taken-back"
 
 
-def test_whoever_was_merged_into_someone_who_took_everything_back_counts_no_more(workshop: Workshop) -> None:
-    a, b = joined(workshop, 2)
+def test_whoever_was_merged_into_someone_who_took_everything_back_still_counts_once(
+    workshop: Workshop,
+) -> None:
+    a, b, c, d = joined(workshop, 4)  # three are one person; of d nothing came
+    c.cast({"o3": 3})
     a.cast({"o1": 3})
-    workshop.merge(a.id, b.id)
-    assert workshop.dots("dots-1").placed == 3
-    workshop.erase(b.receipt)
-    assert workshop.dots("dots-1").placed == 0
+    b.cast({"o2": 3})
+    for other in (a, c, d):
+        workshop.merge(other.id, b.id)
+    assert list(workshop.dots("dots-1").totals().values()) == [0, 3, 0]
+    assert workshop.erase(b.receipt) == Erased(b.id, 0, 1, ("P1", "P3"))
+    assert list(workshop.dots("dots-1").totals().values()) == [3, 0, 0]
+    assert workshop.votes(with_open=True)["participant"].tolist() == [a.id]
     assert workshop.state == folded_anew(workshop)
+    workshop.set_aside(a.id)
+    assert list(workshop.dots("dots-1").totals().values()) == [0, 0, 3]
+    assert workshop.erase(c.receipt).merged == ("P1",), "what was set aside holds words as well"
+    assert workshop.erase(a.receipt).merged == () and workshop.dots("dots-1").placed == 0
 
 
 def test_places_on_the_wall_stay_when_earlier_notes_are_taken_back(workshop: Workshop) -> None:

@@ -14,7 +14,7 @@ from crpkit.errors import InputProblems, Problem
 
 NETWORKS_REMEDY = (
     "Join the Wi-Fi that the phones use, or switch on this computer's or a phone's own hotspot. "
-    "Then start again."
+    "Then start again. Or go on with paper: workshop_data/texts/phones-and-wifi.md says how."
 )
 _ELSEWHERE = ("203.0.113.1", 9)  # only asked which way it would go; nobody has this address
 _TUNNEL = re.compile(

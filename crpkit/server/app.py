@@ -37,6 +37,7 @@ from crpkit.server.reach import Reach
 from crpkit.server.renderer import PageRenderer
 from crpkit.server.visits import Visits
 
+LARGEST_BODY = 1024 * 1024
 TEMPLATES = Path(__file__).resolve().parent / "template"
 _KERNEL = r"(\w+-\w+-\w+-\w+-\w+)"
 
@@ -142,7 +143,8 @@ class KitServer(Voila):
             "log_function": self._log_request,
         }
         profile = Path(self.connection_dir) / "ipython"
-        environment = kernel_environment(self.folder, profile, self.port)
+        phones = self.hall.reach.join_url() if self.hall.reach.public else ""
+        environment = kernel_environment(self.folder, profile, self.port, phones)
         seats = Seats(self.kernel_manager, self._limit)
         self.visits = Visits(self.kernel_manager, seats, self._renderer, environment, self.log)
         self.app = GuardedApplication(self, self.init_handlers(), **settings)
@@ -162,7 +164,8 @@ class KitServer(Voila):
             Called when pages can be asked for.
         """
         self.build()
-        http = HTTPServer(self.app)
+        # Bodies are read before the door can decide: one device must not fill the memory with them.
+        http = HTTPServer(self.app, max_body_size=LARGEST_BODY, body_timeout=30, idle_connection_timeout=60)
         http.add_sockets(sockets)
         ahead = [
             asyncio.ensure_future(self.home.view()),

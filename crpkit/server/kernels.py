@@ -40,7 +40,7 @@ class OwnKernel(KernelSpecManager):
         return KernelSpec(resource_dir=str(RESOURCES), **words)
 
 
-def kernel_environment(workspace: Path, profile: Path, port: int) -> dict[str, str]:
+def kernel_environment(workspace: Path, profile: Path, port: int, phones: str = "") -> dict[str, str]:
     """Return the environment a kernel starts in: this process's, without anything about a visitor.
 
     Parameters
@@ -51,6 +51,8 @@ def kernel_environment(workspace: Path, profile: Path, port: int) -> dict[str, s
         A folder for IPython's own files, so that start-up scripts of the person's profile stay out.
     port
         The server's port.
+    phones
+        Where phones join, if they are let in.
     """
     kept = {name: value for name, value in os.environ.items() if name not in _VISITOR}
     own = {
@@ -59,6 +61,7 @@ def kernel_environment(workspace: Path, profile: Path, port: int) -> dict[str, s
         "VOILA_BASE_URL": "/",
         "VOILA_SERVER_URL": "/",
         "VOILA_APP_PORT": str(port),
+        "CRPKIT_PHONES": phones,
         "SERVER_SOFTWARE": "voila",
     }
     return kept | own

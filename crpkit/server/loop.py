@@ -7,10 +7,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
+WANTED_FILES = 4_096
+SELECTABLE = 512  # what select() watches on Windows
 _STOP_SIGNALS = ("SIGTERM", "SIGHUP")  # asked to end; the terminal's window was closed
 
 
@@ -18,6 +20,23 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Return what makes the event loop; ``None`` for the system's usual one."""
     # Tornado and ZeroMQ cannot use Windows' own kind of loop.
     return asyncio.SelectorEventLoop if sys.platform == "win32" else None
+
+
+def open_files() -> int:
+    """Return how many files and connections this process may have open, after asking for more if that is few.
+
+    macOS gives a program 256 to begin with; Windows cannot watch more than 512 connections in one loop.
+    """
+    if sys.platform == "win32":
+        return SELECTABLE
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = WANTED_FILES if hard == resource.RLIM_INFINITY else min(hard, WANTED_FILES)
+    if soft < most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 @contextmanager

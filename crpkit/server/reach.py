@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import segno
@@ -62,6 +63,7 @@ class Reach:
         return f"{self.base}/join/{code}" if code else f"{self.base}/join"
 
 
+@lru_cache(maxsize=64)
 def qr_svg(text: str, label: str = "") -> str:
     """Return a QR code as a picture of its own: black on white in any mode, with its quiet zone.
 

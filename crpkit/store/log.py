@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from crpkit.store.records import Draft, Event
 from crpkit.store.watcher import Watcher
 from crpkit.store.writer import Writer
 
+Check = Callable[[tuple[Event, ...]], object]
 PATIENCE = 1.0  # seconds that taking back waits for other programs to stop reading
 
 
@@ -85,13 +86,21 @@ class Log:
         """
         return self.submit(drafts).result()
 
-    def submit(self, drafts: Iterable[Draft]) -> Future[tuple[Event, ...]]:
+    def submit(
+        self, drafts: Iterable[Draft], check: Check | None = None, after: int = 0
+    ) -> Future[tuple[Event, ...]]:
         """Write events, all or none, without waiting.
 
         Parameters
         ----------
         drafts
             What to write. An id that is known changes nothing.
+        check
+            Decides inside the transaction whether they may still be written: called with the events of their stream
+            that came after ``after``, and raises a :class:`CrpkitError` if not. Not called if all ids are known.
+            Runs on the writing thread: it must be short and must not use the log.
+        after
+            The ``seq`` up to which the caller knows the stream.
 
         Returns
         -------
@@ -105,7 +114,7 @@ class Log:
             refused: Future[tuple[Event, ...]] = Future()
             refused.set_exception(error)
             return refused
-        return self._writer.submit(lambda connection: _add_all(connection, clean))
+        return self._writer.submit(lambda connection: _add_checked(connection, clean, check, after))
 
     def events(self, stream: str, after: int = 0, until: datetime | None = None) -> tuple[Event, ...]:
         """Return the events of a stream, in order.
@@ -288,6 +297,15 @@ class Log:
             return []
         with self._database.reading() as connection:
             return queries.read(connection, stream, after, until)
+
+
+def _add_checked(
+    connection: Connection, drafts: list[Draft], check: Check | None, after: int
+) -> tuple[Event, ...]:
+    if check is not None and not all(queries.is_known(connection, draft.id) for draft in drafts):
+        for stream in dict.fromkeys(draft.stream for draft in drafts):
+            check(tuple(stored.event for stored in queries.read(connection, stream, after)))
+    return _add_all(connection, drafts)
 
 
 def _add_all(connection: Connection, drafts: list[Draft]) -> tuple[Event, ...]:

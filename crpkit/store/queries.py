@@ -86,6 +86,12 @@ def find(connection: Connection, event_id: str) -> Event:
     return found[0].event
 
 
+def is_known(connection: Connection, event_id: str | None) -> bool:
+    """Return whether there is an event with this id."""
+    query = select(events.c.seq).where(events.c.id == event_id)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
 def read(connection: Connection, stream: str, after: int = 0, until: datetime | None = None) -> list[Stored]:
     """Return the events of a stream in order, with what was taken back of them."""
     query = select(events).where(events.c.stream == stream, events.c.seq > after).order_by(events.c.seq)

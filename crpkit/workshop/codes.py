@@ -21,7 +21,8 @@ def typed(text: str, length: int) -> str | None:
 
     ``None`` if it is not so many characters of :data:`ALPHABET`.
     """
-    plain = re.sub(r"[\s-]", "", text).upper()
+    # People type hyphens, copy the phone's unbreaking ones, and have programs that make dashes of them.
+    plain = re.sub(r"[\s\-\u2010-\u2015\u2212_.]", "", text).upper()
     return plain if len(plain) == length and set(plain) <= set(ALPHABET) else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute
 
+from crpkit.workshop.letters import letter
 from tests.browser.conftest import PATIENCE_MS, Visit
 
 CODE = "K7MPWX"
@@ -63,7 +64,7 @@ def dots_state(
 ) -> dict[str, Any]:
     """Return the state of a dot vote; with ``result`` (dots in the order of the titles) it is closed and shown."""
     options = [
-        {"id": f"o{number}", "letter": chr(65 + number), "title": title, "detail": detail}
+        {"id": f"o{number}", "letter": letter(number), "title": title, "detail": detail}
         for number, title in enumerate(titles)
     ]
     rows = [{"option": f"o{n}", "dots": dots, "place": 1} for n, dots in enumerate(result or [])]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from crpkit.workshop import Workshop
 from crpkit.workspace import open_workspace
@@ -406,6 +407,87 @@ def test_closed_keeps_the_text_and_sends_it_when_it_opens(phones: Callable[[], V
     assert live.texts == ["Too late by a breath"]
 
 
+def test_a_kit_that_has_no_time_says_so_and_one_page_is_one_phone(phone: Visit, live: Live) -> None:
+    hellos: list[dict[str, str]] = []
+    answers = ["busy", "unknown-activity"]  # what the first notes are answered with
+
+    def between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def heard(frame: str | bytes) -> None:
+            said = json.loads(frame)
+            if said["type"] == "hello":
+                hellos.append(said)
+            if said["type"] == "note" and answers:
+                refusal = {
+                    "type": "refused",
+                    "id": said["id"],
+                    "why": answers.pop(0),
+                    "words": "The kit’s own.",
+                }
+                route.send(json.dumps({**refusal, "again_s": 1.5} if refusal["why"] == "busy" else refusal))
+            else:
+                server.send(frame)
+
+        route.on_message(heard)
+        lines.append(route)
+
+    lines: list[WebSocketRoute] = []
+    phone.context.route_web_socket(re.compile("/live/"), between)
+    live.notes()
+    page = join(phone, live)
+    write(page, "In good time")
+    strip = page.get_by_role("banner").get_by_role("status")
+    expect(strip).to_have_text(
+        "The facilitator’s computer is busy. This is kept here and sent again in a moment."
+    )
+    expect(note(page, "In good time")).to_contain_text("Waiting to be sent")
+    expect(note(page, "In good time")).to_contain_text("This activity is not there any more.")
+    expect(strip).to_have_text("Connected")
+    expect(page.get_by_text("The kit’s own.")).to_have_count(0)
+    lines[-1].close(code=4000)
+    write(page, "On the second line")
+    expect(note(page, "On the second line")).to_contain_text("Kept")
+    page.reload()
+    expect(note(page, "On the second line")).to_contain_text("Kept")
+    first, second, third = (hello["page"] for hello in hellos)
+    assert first == second != third
+    assert live.texts == ["On the second line"]
+
+
+def test_a_note_that_lands_after_it_was_taken_back_goes_too(phone: Visit, live: Live) -> None:
+    held: list[Callable[[], None]] = []
+    kinds: list[str] = []
+
+    def between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def heard(frame: str | bytes) -> None:
+            kinds.append(json.loads(frame)["type"])
+            if kinds[-1] == "note" or kinds.count("take-back") == 2:
+                held.append(lambda: server.send(frame))  # as by another tab, or an older connection
+            else:
+                server.send(frame)
+
+        route.on_message(heard)
+
+    phone.context.route_web_socket(re.compile("/live/"), between)
+    live.notes()
+    page = join(phone, live)
+    write(page, "Said too soon")
+    expect(note(page, "Said too soon")).to_contain_text("Waiting to be sent")
+    button(page, "Take back: Said too soon").click()
+    button(page.get_by_role("group", name="Take this note back?"), "Take back").click()
+    expect(note(page, "Said too soon")).to_have_count(0)
+    expect(box(page)).to_have_value("Said too soon")
+    held[0]()
+    expect(note(page, "Said too soon")).to_contain_text("Being taken back")
+    assert live.texts == ["Said too soon"]
+    held[1]()
+    expect(note(page, "Said too soon")).to_have_count(0)
+    assert live.texts == []
+
+
 def test_a_browser_that_keeps_nothing_says_so(phone: Visit, live: Live) -> None:
     phone.context.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
@@ -599,6 +681,25 @@ def test_someone_else_uses_the_phone(phone: Visit, live: Live) -> None:
     write(page, "Mine now")
     expect(note(page, "Mine now")).to_contain_text("Kept")
     assert len(live.workshop.participants()) == 2
+
+
+def test_the_question_of_the_room_stands_on_top_wherever_the_room_goes(phone: Visit, live: Live) -> None:
+    first = live.notes("The first question?")
+    page = join(phone, live)
+    for move in range(3):
+        asked = f"Question {move}?"
+        if move % 2:
+            live.workshop.open_activity("notes", asked)
+        else:
+            live.workshop.open_activity("dots", asked, THINGS)
+        expect(heading(page, asked)).to_be_visible()
+        top = heading(page, asked).bounding_box()
+        below = button(page, re.compile("The first question")).bounding_box()
+        part = page.get_by_role("textbox", name="Your note") if move % 2 else more(page, "Tea")
+        inside = part.bounding_box()
+        assert top and below and inside
+        assert top["y"] < inside["y"] < below["y"]
+    assert live.workshop.state.activities[first].open
 
 
 def test_after_the_end_one_can_still_take_back(phone: Visit, live: Live) -> None:

@@ -16,6 +16,7 @@ from tests.serving import Served, free_port, serving
 
 PHONE = {"width": 390, "height": 844}
 PROJECTOR = {"width": 1920, "height": 1080}
+VOTE = "Which first?"
 PROMPT = "What would help you work together?"
 OPTIONS = ("A lift home", "Childcare", "Pay on the day")
 Rooms = Callable[..., Visit]
@@ -66,8 +67,50 @@ def kept(page: Page, text: str, state: str = "Kept") -> None:
     expect(page.get_by_role("listitem").filter(has_text=text)).to_contain_text(state)
 
 
-def dot(page: Page, title: str) -> None:
-    button(page, re.compile(f"^One dot more for ., {title}$")).click()
+def dot(page: Page, title: str, step: str = "more") -> None:
+    button(page, re.compile(f"^One dot {step} for ., {title}$")).click()
+
+
+def placed(page: Page, title: str) -> int:
+    """How many dots the phone shows for an option of an open vote."""
+    return int(page.get_by_role("group", name=title).get_by_role("status").inner_text())
+
+
+def saved(page: Page) -> dict[str, int]:
+    """Wait until the phone says that its dots are saved, and return them."""
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    dots = {title: placed(page, title) for title in OPTIONS}
+    return {title: count for title, count in dots.items() if count}
+
+
+def ballots(workshop: Workshop) -> dict[str, dict[str, int]]:
+    """Whose phone it is → title → dots, as the record has them."""
+    found: dict[str, dict[str, int]] = {}
+    people = workshop.participants()
+    labels = dict(zip(people.participant, people.label, strict=True))
+    votes = workshop.votes()
+    for person, title, dots in zip(votes.participant, votes.title, votes.dots, strict=True):
+        own = found.setdefault(labels[person], {})
+        assert title not in own, "a ballot is counted twice"
+        own[title] = int(dots)
+    return found
+
+
+def add_vote(console: Page, dots_each: int) -> None:
+    go(console, "Add an activity")
+    console.get_by_role("radio", name="Dots").check()
+    console.get_by_role("textbox", name="Question for the room").fill(VOTE)
+    console.get_by_role("textbox", name="Our own options").fill("\n".join(OPTIONS))
+    console.get_by_role("textbox", name="Dots for each person").fill(str(dots_each))
+    button(console, "Add and open now").click()
+    expect(console.get_by_role("heading", level=2, name=VOTE)).to_be_visible()
+
+
+def turn(console: Page, words: str) -> None:
+    """Open or close what is before the room."""
+    switch = button(console, re.compile(f"^{words}"))
+    expect(switch).not_to_have_attribute("aria-disabled", "true")
+    switch.click()
 
 
 def go(console: Page, name: str) -> None:
@@ -118,22 +161,26 @@ def test_notes_and_dots_with_a_console_a_screen_and_four_phones(served: Served, 
     expect(screen.get_by_text("Mrs Miller")).to_have_count(0)
 
     # dots: hidden till closed, from phones and spoken, then shown
-    vote = workshop.open_activity("dots", "Which first?", OPTIONS, dots_each=2)
-    workshop.stage("activity", vote)
+    add_vote(console, dots_each=2)
     for page, wanted in zip(phones, ["Childcare", "Childcare", "A lift home", "Childcare"], strict=True):
-        expect(page.get_by_role("heading", name="Which first?")).to_be_visible()
+        expect(page.get_by_role("heading", name=VOTE)).to_be_visible()
         dot(page, wanted)
-        expect(page.get_by_text("1 dot left")).to_be_visible()
+        expect(page.get_by_text("1 dot left", exact=True)).to_be_visible()
     expect(screen.get_by_text("4 phones have voted")).to_be_visible()
-    workshop.place_many([("C", 2)], "spoken", vote)
+    expect(console.get_by_text("4 ballots from phones")).to_be_visible()
+    console.get_by_role("textbox", name="Letters as they are called out").fill("C 2")
+    button(console, "Add").and_(console.get_by_role("button", name="Add", exact=True)).click()
+    expect(console.get_by_text("Last entry: 2")).to_be_visible()
+    expect(console.get_by_role("table")).to_have_count(0)
     for page in phones:  # letters stay, whatever the order
         expect(page.get_by_role("heading", name="B: Childcare")).to_be_visible()
-    workshop.close_activity(vote)
+    turn(console, "Close it")
     for page in phones:
         expect(page.get_by_text(re.compile("closed", re.I)).first).to_be_visible()
     expect(screen.get_by_role("table")).to_have_count(0)
-    workshop.show(True, vote)
+    button(console, "Show the result to the room").click()
     expect(screen.get_by_text(re.compile(r"Childcare.* has the most: 3 dots"))).to_be_visible()
+    vote = list(workshop.state.activities)[-1]
     assert workshop.dots(vote).totals() == {"o1": 1, "o2": 3, "o3": 2}
     frame = workshop.notes()
     assert sorted(frame.text) == sorted(texts)
@@ -208,9 +255,24 @@ def test_everything_is_cut_in_turn_and_the_record_is_what_was_entered(visits: Ro
             ("Said twice", "spoken"),
         ]
 
+        # dots: the phone whose box is empty follows by itself, the other one goes there by choice
+        vote = workshop.open_activity("dots", VOTE, OPTIONS, dots_each=2)
+        expect(other.get_by_role("heading", name=VOTE)).to_be_visible()
+        dot(other, "Childcare")
+        button(page, "Go there too").click()
+        dot(page, "A lift home")
+        assert [saved(page), saved(other)] == [{"A lift home": 1}, {"Childcare": 1}]
+        assert ballots(workshop) == {"P1": {"A lift home": 1}, "P2": {"Childcare": 1}}
+
         # the server: killed, not stopped
         served.process.kill()
         served.process.wait()
+        dot(page, "A lift home")
+        dot(other, "Childcare", "fewer")
+        dot(other, "Pay on the day")
+        for one in (page, other):
+            expect(one.get_by_text("Waiting to be sent", exact=True)).to_be_visible()
+            button(one, f"Go to: {PROMPT}").click()
         write(other, "Written while the kit was down")
         kept(other, "Written while the kit was down", "Waiting")
         expect(screen.get_by_text("No connection")).to_be_visible()
@@ -230,9 +292,62 @@ def test_everything_is_cut_in_turn_and_the_record_is_what_was_entered(visits: Ro
         button(page, "Send").click()
         kept(page, "Half-written, now whole")
         entered.append(("Half-written, now whole", "phone"))
+        for one in (page, other):
+            button(one, re.compile(f"^Go (to: {re.escape(VOTE)}|there too)")).first.click()
+        shown = {"P1": saved(page), "P2": saved(other)}
 
+    assert shown == {"P1": {"A lift home": 2}, "P2": {"Pay on the day": 1}}
+    assert ballots(workshop) == shown, "each phone's last dots, once each"
+    assert workshop.dots(vote).totals() == {"o1": 2, "o2": 0, "o3": 1}
     found = workshop.notes()
     assert sorted(zip(found.text, found.channel, strict=True)) == sorted(entered), "item by item, once each"
     assert list(found.set_index("text").state.loc[["Said twice", "Said aloud"]]) == ["shown", "held"]
     assert len(workshop.participants()) == 2
+    workspace.close()
+
+
+def test_what_a_phone_shows_as_saved_counts_however_the_vote_is_closed_and_opened(
+    served: Served, visits: Rooms
+) -> None:
+    workspace = open_workspace(served.folder)
+    workshop = Workshop.create(workspace, "Closed in mid-press")
+    desk = visits(served, {"width": 1280, "height": 800})
+    console = open_at(desk, f"{served.base}/console/{workshop.code}")
+    phones = {}
+    for label in ("P1", "P2", "P3"):
+        phones[label] = open_at(visits(served), f"{served.phone_base}/join/{workshop.code}")
+        come_in(phones[label])
+    add_vote(console, dots_each=10)
+    vote = list(workshop.state.activities)[-1]
+    for page in phones.values():
+        dot(page, "Childcare")
+        assert saved(page) == {"Childcare": 1}
+    for turns in range(4):
+        for pressed, page in enumerate(phones.values()):
+            for title in OPTIONS[: 1 + (pressed + turns) % 3]:
+                dot(page, title)
+            if pressed < turns:
+                saved(page)
+        turn(console, "Close it")  # the other presses are on their way, or still rest on the phone
+        for page in phones.values():
+            expect(page.get_by_role("heading", name="Where your dots are")).to_be_visible()
+            expect(page.get_by_text("Waiting to be sent")).to_have_count(0)
+        counted = ballots(workshop)
+        for label, page in phones.items():
+            own = page.get_by_role("listitem")
+            for title in OPTIONS:
+                dots = counted.get(label, {}).get(title, 0)
+                if dots:
+                    expect(own.filter(has_text=title)).to_contain_text(re.compile(rf"\b{dots} dots?\b"))
+                else:
+                    expect(own.filter(has_text=title)).to_have_count(0)
+        assert ballots(workshop) == counted, "nothing counts that came after the vote was closed"
+        turn(console, "Open it")
+        shown = {label: saved(page) for label, page in phones.items()}
+        assert ballots(workshop) == shown
+    totals = {
+        f"o{n}": sum(dots.get(title, 0) for dots in shown.values()) for n, title in enumerate(OPTIONS, 1)
+    }
+    assert workshop.dots(vote).totals() == totals
+    assert sum(totals.values()) == 27, "every press of the three phones"
     workspace.close()

@@ -85,7 +85,7 @@ def test_from_joining_to_the_result(visit: Visit, workshop: Workshop) -> None:
     expect(code).to_be_visible()
     assert code.evaluate("each => each.complete && each.naturalWidth > 0")
     expect(
-        page.get_by_text(f"kit.test:{visit.served.base.rsplit(':', 1)[1]}/join", exact=True)
+        page.get_by_text(f"http://kit.test:{visit.served.base.rsplit(':', 1)[1]}/join", exact=True)
     ).to_be_visible()
     expect(page.get_by_text("Waiting for the first phone")).to_be_visible()
 
@@ -98,6 +98,7 @@ def test_from_joining_to_the_result(visit: Visit, workshop: Workshop) -> None:
     ids = list(workshop.notes()["note_id"])
     workshop.show_notes(ids[:2])
     expect(page.get_by_role("listitem").filter(has_text="second")).to_be_visible()
+    expect(page.get_by_text("come in")).to_have_count(0)  # it would tell that one is withheld
     workshop.hide_notes([ids[1]])
     expect(page.get_by_text("second")).to_have_count(0)
     expect(page.get_by_text("first")).to_be_visible()
@@ -106,6 +107,7 @@ def test_from_joining_to_the_result(visit: Visit, workshop: Workshop) -> None:
     workshop.stage("activity", vote)
     heading(page, "Where should we begin?")
     expect(page.get_by_text("You have 3 dots.")).to_be_visible()
+    expect(page.get_by_text("Place them on your phone, say them, or use paper.")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="One person to call")).to_be_visible()
     workshop.place_many([("B", 5), ("A", 2)], channel="paper", activity=vote)
     workshop.close_activity(vote)
@@ -167,7 +169,7 @@ def test_with_a_wifi_there_are_two_steps(tell: Tell) -> None:
         steps.nth(0).get_by_role("img", name="QR code that takes a phone into the Wi-Fi Quay Hall Guests")
     ).to_be_visible()
     expect(steps.nth(1)).to_contain_text("Point your camera here")
-    expect(told.page.get_by_text("192.168.1.5:8866/join", exact=True)).to_be_visible()
+    expect(told.page.get_by_text("http://192.168.1.5:8866/join", exact=True)).to_be_visible()
     expect(told.page.get_by_text("12 phones have joined")).to_be_visible()
     assert told.page.locator(".screen-letter").all_inner_texts() == list(CODE)
     told.tell({"here": {"joined": 1, "connected": 1}})
@@ -196,8 +198,14 @@ def test_a_long_address_stays_readable(tell: Tell) -> None:
 
 STAGES: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "join": (state, ".screen-typing p, .screen-count, .screen-step h2"),
+    "join with a Wi-Fi": (
+        lambda: state(
+            join={"url": f"http://192.168.1.5:8866/join/{CODE}", "reachable": True, "wifi": "Hall"}
+        ),
+        ".screen-typing p, .screen-count, .screen-step h2, .screen-free",
+    ),
     "no notes": (lambda: notes_state(), "h1, .screen-lead, .screen-count"),
-    "a note": (lambda: notes_state(SAYINGS[0]), "h1, .screen-note, .screen-count"),
+    "a note": (lambda: notes_state(SAYINGS[0]), "h1, .screen-note"),
     "some notes": (lambda: notes_state(*WALL[:12]), "h1, .screen-note"),
     "a full wall": (lambda: notes_state(*WALL), "h1, .screen-note, .screen-page-number, .screen-reminder"),
     "a long note": (lambda: notes_state(("A long story that goes on. " * 80)[:2000]), "h1, .screen-note"),
@@ -207,6 +215,11 @@ STAGES: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
         "h1, .screen-option-title, .screen-option-detail, .screen-lead",
     ),
     "many options": (lambda: dots_state(MANY), "h1, .screen-option-title"),
+    "33 options": (lambda: dots_state(WALL[:33]), "h1, .screen-option-title, .live-letter"),
+    "33 results": (
+        lambda: dots_state(WALL[:33], list(range(33))),
+        "h1, .screen-result th[scope=row], .screen-row-number, .live-letter",
+    ),
     "result": (
         lambda: dots_state(THINGS, [5, 7, 7, 0, 1]),
         "h1, .screen-result th[scope=row], .screen-row-number",
@@ -264,6 +277,49 @@ def assert_it_flows(told: Told, name: str) -> None:
     assert told.page.evaluate("document.documentElement.scrollHeight") > 256
     assert told.page.locator(".screen-pages").count() == 0, "all of it is on one page that scrolls"
     assert_no_violations(told.page, name, ["light"])
+
+
+@pytest.mark.parametrize("size", [HD, XGA], ids=["1080", "768"])
+def test_what_a_newcomer_missed_is_there(tell: Tell, size: dict[str, int]) -> None:
+    told = tell(STAGES["join with a Wi-Fi"][0](), size)
+    expect(told.page.get_by_text("No phone? Paper and speaking count just the same.")).to_be_visible()
+    told.tell_all(dots_state(THINGS))
+    expect(told.page.get_by_text("http://192.168.1.5:8866/join", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [HD, XGA], ids=["1080", "768"])
+@pytest.mark.parametrize("words", [1, 2, 3, 5, 7])
+def test_the_question_is_the_biggest_thing_till_notes_come(
+    tell: Tell, size: dict[str, int], words: int
+) -> None:
+    prompt = (f"{PROMPT} " * words)[: 38 * words].strip()
+    told = tell(notes_state(prompt=prompt), size)
+    others = ".screen-lead, .screen-count, .screen-reminder"
+    assert told.letters("h1") >= 1.2 * max(told.letters(each) for each in others.split(", "))
+    assert told.letters("h1") >= size["height"] * 0.045
+    told.assert_of_one_piece()
+    told.tell(notes(SAYINGS[0]))
+    if words <= 5:
+        assert told.letters("h1") >= size["height"] * 40 / 1080
+
+
+@pytest.mark.parametrize("size", [HD, XGA], ids=["1080", "768"])
+def test_letters_of_many_options_stay_in_their_circles(tell: Tell, size: dict[str, int]) -> None:
+    told = tell(state(), size)
+    for name in ("33 options", "33 results"):
+        told.tell_all(STAGES[name][0]())
+        while True:
+            slack = told.page.locator(".live-letter:visible").evaluate_all(
+                """all => all.map(each => {
+                    const range = document.createRange();
+                    range.selectNodeContents(each);
+                    return (each.offsetWidth - range.getBoundingClientRect().width) / parseFloat(getComputedStyle(each).fontSize);
+                })"""
+            )
+            assert min(slack) > 0.4, name
+            if told.page.locator(".live-letter:visible").filter(has_text="AJ").count():
+                break
+            told.page.keyboard.press("PageDown")
 
 
 # ---- the wall
@@ -351,6 +407,65 @@ def test_notes_that_go_leave_the_others_where_they_belong(tell: Tell) -> None:
     expect(told.page.get_by_text("Notes appear here when they are shown.")).to_be_visible()
     told.tell(notes("Afresh", first=90))
     assert told.visible_notes() == ["Afresh"] and told.letters(".screen-note") > 56
+
+
+LONG = ("A long story that goes on and on. " * 50)[:1600]
+
+
+def test_a_long_note_has_its_own_page_and_spoils_no_other(tell: Tell) -> None:
+    told = tell(notes_state(*WALL[:16]))
+    before, letters = told.boxes(), told.letters(".screen-note")
+    told.tell_all(notes_state(*WALL[:16]))
+    told.page.keyboard.press("p")
+    told.tell(notes(LONG, first=16))
+    assert told.boxes() == before and told.letters(".screen-note") == letters
+    expect(told.page.get_by_text("New on page 2")).to_be_visible()
+    told.page.keyboard.press("PageDown")
+    assert told.visible_notes() == [LONG.strip()]
+    assert told.letters(".screen-note") > LEAST[1080]
+    told.assert_of_one_piece()
+    told.tell(notes(*WALL[17:60], first=17))
+    assert told.visible_notes() == [LONG.strip()], (
+        "who reads the long note goes on reading, whatever its page"
+    )
+    expect(told.page.locator(".screen-page-number")).to_have_text("Page 3 of 3")
+
+
+def test_long_and_short_at_once_and_the_wall_after_the_long_one_went(tell: Tell) -> None:
+    told = tell(notes_state(*WALL[:16]))
+    letters = told.letters(".screen-note")
+    told.tell_all(notes_state(LONG, *WALL[:16]))
+    expect(told.page.get_by_text("of 2")).to_be_visible()
+    told.page.keyboard.press("PageDown")
+    for _ in range(2):
+        if len(told.visible_notes()) == 1:
+            told.page.keyboard.press("PageDown")
+    assert sorted(told.visible_notes()) == sorted(WALL[:16])
+    assert told.letters(".screen-note") == letters
+    told.tell({}, drop=("note/n0",))
+    expect(told.page.locator(".screen-pages")).to_have_count(0)
+    assert sorted(told.visible_notes()) == sorted(WALL[:16]) and told.letters(".screen-note") == letters
+
+
+def test_when_notes_go_letters_grow_and_pages_close_up(tell: Tell) -> None:
+    told = tell(notes_state(*WALL[:12]))
+    letters = told.letters(".screen-note")
+    told.tell(notes(*WALL[12:], first=12))
+    assert told.letters(".screen-note") < letters
+    told.tell({}, drop=tuple(f"note/n{number}" for number in range(12, 70)))
+    assert told.letters(".screen-note") == letters
+    expect(told.page.locator(".screen-pages")).to_have_count(0)
+    assert sorted(told.visible_notes()) == sorted(WALL[:12])
+
+
+def test_the_count_tells_nothing_once_a_note_is_shown(tell: Tell) -> None:
+    told = tell(notes_state())
+    expect(told.page.get_by_text("3 notes have come in")).to_be_visible()
+    told.tell(notes("One"))
+    expect(told.page.get_by_text("come in")).to_have_count(0)
+    told.tell({}, drop=("note/n0",))
+    expect(told.page.get_by_text("Notes appear here when they are shown.")).to_be_visible()
+    expect(told.page.get_by_text("come in")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -460,6 +575,28 @@ def test_a_lost_line_leaves_what_is_there(tell: Tell) -> None:
     expect(told.page.get_by_text("Came meanwhile")).to_be_visible()
     expect(told.page.get_by_text("No connection")).to_have_count(0)
     assert told.page.locator(".screen-note").count() == 2
+
+
+@pytest.mark.parametrize("size", [HD, XGA], ids=["1080", "768"])
+@pytest.mark.parametrize("name", ["join", "join with a Wi-Fi", "a full wall", "a long result", "33 options"])
+def test_the_sign_of_a_lost_line_covers_nothing_to_read(tell: Tell, size: dict[str, int], name: str) -> None:
+    told = tell(STAGES[name][0](), size)
+    told.page.route_web_socket(f"**/live/{CODE}/screen", lambda line: line.close())
+    assert told.line is not None
+    told.line.close()
+    expect(told.page.get_by_role("status").filter(has_text="No connection")).to_be_visible()
+    told.assert_of_one_piece(name)
+    covered = told.page.evaluate(
+        """() => {
+            const sign = document.querySelector(".screen-lost").getBoundingClientRect();
+            const all = [...document.querySelectorAll("main :is(h1, h2, p, li, img, tr, span), footer *")];
+            return all.filter(each => !each.closest(".screen-lost, .live-hidden") && each.checkVisibility()).filter(each => {
+                const box = each.getBoundingClientRect();
+                return box.left < sign.right && sign.left < box.right && box.top < sign.bottom && sign.top < box.bottom;
+            }).map(each => each.outerHTML.slice(0, 80));
+        }"""
+    )
+    assert covered == []
 
 
 # ---- words

@@ -48,7 +48,8 @@ class LiveRoom(ui.Column):
         state = workshop.state
         # The server sets it; in JupyterLab there is no console to open.
         served = bool(os.environ.get("VOILA_APP_PORT"))
-        self.ways.value = links(workshop.code, served, os.environ.get("CRPKIT_STARTER") or "crpkit")
+        starter, phones = os.environ.get("CRPKIT_STARTER") or "crpkit", os.environ.get("CRPKIT_PHONES", "")
+        self.ways.value = links(workshop.code, served, starter, phones)
         self.people.value = head_count(state)
         self.came_in.value = came_in(state)
         self.save.blocker = "" if state.activities else NOTHING_YET

@@ -17,7 +17,7 @@ _STATES = {
 _CHANNELS = {"phone": "phone", "spoken": "called out", "paper": "paper"}
 
 
-def links(code: str, served: bool, starter: str) -> str:
+def links(code: str, served: bool, starter: str, phones: str = "") -> str:
     """Return the ways to the console and the projector's page of a workshop.
 
     Parameters
@@ -28,6 +28,8 @@ def links(code: str, served: bool, starter: str) -> str:
         Whether the page comes from the kit's own server.
     starter
         What the person types before a command.
+    phones
+        Where phones join; empty while they are not let in.
     """
     if not served:
         return (
@@ -36,11 +38,14 @@ def links(code: str, served: bool, starter: str) -> str:
         )
     console = _link(f"/console/{code}", "Open the console")
     screen = _link(f"/screen/{code}", "Open the projector’s page", " is-secondary")
-    return (
-        f'<p class="crp-links">{console} {screen}</p>'
-        "<p>Phones reach this computer only if the kit was started with <code>--lan</code>. "
-        f"Try it before the event: <code>{escape(starter)} rehearse</code>.</p>"
-    )
+    if phones:
+        reach = f"Phones join at <code>{escape(phones)}</code> with the code <code>{escape(code)}</code>."
+    else:
+        reach = (
+            "Phones cannot reach this computer now: the kit was started without <code>--lan</code>. "
+            f"Try it with one phone before the event: <code>{escape(starter)} rehearse</code>."
+        )
+    return f'<p class="crp-links">{console} {screen}</p><p>{reach}</p>'
 
 
 def _link(address: str, words: str, more: str = "") -> str:
@@ -92,7 +97,8 @@ def _table(notes: list[Note], prompt: str) -> str:
 
 
 def _row(note: Note) -> str:
-    text = note.text if note.state != "care" else None
+    # This page may stand on the projector as well: what the room has not seen is read on the console.
+    text = note.text if note.state == "shown" else None
     words = "(on the console only)" if text is None else text
     return (
         f"<tr><td><bdi>{escape(words)}</bdi></td><td>{_CHANNELS.get(note.channel, escape(note.channel))}</td>"

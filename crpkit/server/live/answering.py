@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.live import console, wire
 from crpkit.server.live.room import Room
 from crpkit.server.live.wire import BallotSaid, Join, NoteSaid, Role, Said, TakeAllBack, TakeBack
-from crpkit.store import Draft, StoreError
-from crpkit.workshop.activities.dots import DotsState
+from crpkit.store import Draft, Event, StoreError
 from crpkit.workshop.checks import refused
 from crpkit.workshop.people import Consent
 from crpkit.workshop.sending import Refused, ballot_draft, join_draft, note_draft
+from crpkit.workshop.state import WorkshopState, apply
 
 if TYPE_CHECKING:
     from crpkit.server.live.hall import Hall
@@ -53,6 +54,8 @@ class Answering:
             return wire.refused(said.id, error.why, _words(error))
         except InputProblems as error:
             return wire.refused(said.id, "bad-input", _words(error))
+        except NotYet as error:
+            return wire.refused(said.id, "busy", error.problem.sentence, error.seconds)
         except StoreError as error:
             return wire.refused(said.id, "busy", error.problem.sentence, 2.0)
         except CrpkitError as error:
@@ -69,38 +72,49 @@ class Answering:
         await self._room.refresh()
 
     async def _for_phone(self, said: Said) -> None:
+        workshop, person = self._room.workshop, self._person
         if isinstance(said, TakeBack):
-            await self._take_back(said)
+            note = said.note
+            await self._hall.erase(lambda: workshop.take_back(note, actor=person))
+            await self._room.refresh()
         elif isinstance(said, TakeAllBack):
-            await self._hall.work(lambda: self._room.workshop.erase_person(self._person, self._person))
+            await self._hall.erase(lambda: workshop.erase_person(person, person))
             await self._room.refresh()
         else:
             await self._enter(said)
 
-    async def _take_back(self, said: TakeBack) -> None:
-        workshop, person = self._room.workshop, self._person
-        await self._hall.work(lambda: workshop.take_back(said.note, actor=person))
-        await self._room.refresh()
-
     async def _enter(self, said: Said) -> None:
+        """Write what a phone says, if it may still be written when its turn at the database comes.
+
+        It is checked twice: against the state as it was last folded, and once more inside the transaction, against what
+        came since. So what is answered with “done” counts, and what is refused is not in the record.
+        """
+        state, seen = self._room.state, self._room.seen
         try:
-            draft = self._draft(said)
+            draft = self._draft(state, said)
         except Refused:
             # Perhaps it is here already and only the answer was lost; meanwhile the activity may have been closed.
-            if not await self._is_known(said) or (isinstance(said, BallotSaid) and not self._counts(said)):
-                raise
-            return
-        event = (await asyncio.wrap_future(self._hall.log.submit([draft])))[0]
+            if await self._is_known(said):
+                return
+            raise
+        if isinstance(said, Join) and state.people.get(self._person) is None:
+            self._pace_newcomers()
+
+        def check(news: tuple[Event, ...]) -> None:
+            self._draft(reduce(apply, news, state), said)
+
+        event = (await asyncio.wrap_future(self._hall.log.submit([draft], check, seen)))[0]
         if (event.stream, event.kind, event.actor) != (draft.stream, draft.kind, draft.actor):
             raise refused("This id belongs to another entry", "Send it with another id.", why="id-taken")
         await self._room.folded(event.seq)
-        if isinstance(said, BallotSaid) and not self._counts(said):
-            raise refused(
-                "The vote was closed just before", "What counted before still counts.", why="closed"
-            )
 
-    def _draft(self, said: Said) -> Draft:
-        state, person = self._room.state, self._person
+    def _pace_newcomers(self) -> None:
+        wait = self._room.newcomers.wait()
+        if wait:
+            raise NotYet("Very many are joining at this moment. You are let in shortly.", wait)
+
+    def _draft(self, state: WorkshopState, said: Said) -> Draft:
+        person = self._person
         if isinstance(said, Join):
             consent = Consent(said.consent.count, said.consent.quote, said.consent.trace)
             known = self._room.families
@@ -111,17 +125,31 @@ class Answering:
         return ballot_draft(state, person, said.activity, said.dots, said.id)
 
     async def _is_known(self, said: Said) -> bool:
-        stream = self._room.workshop.stream
+        kind = _WRITTEN_AS[type(said)]
         event = await self._hall.work(lambda: self._hall.log.find(said.id))
-        return event is not None and (event.stream, event.actor) == (stream, self._person)
+        wanted = (self._room.workshop.stream, kind, self._person)
+        return event is not None and (event.stream, event.kind, event.actor) == wanted
 
-    def _counts(self, said: BallotSaid) -> bool:
-        """Say whether the ballot came before the vote was closed, as the log has it, or a newer one did."""
-        vote = self._room.state.activities.get(said.activity)
-        if not isinstance(vote, DotsState):
-            return False
-        cast = vote.cast.get(self._person)
-        return vote.open or (cast is not None and cast.event_id == said.id)
+
+class NotYet(CrpkitError):
+    """It may be said again after some seconds.
+
+    Attributes
+    ----------
+    seconds
+        How many.
+    """
+
+    def __init__(self, found: str, seconds: float) -> None:
+        super().__init__(found)
+        self.seconds = seconds
+
+
+_WRITTEN_AS: dict[type[Said], str] = {
+    Join: "person/joined",
+    NoteSaid: "notes/written",
+    BallotSaid: "dots/cast",
+}
 
 
 def _words(error: InputProblems) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -108,12 +109,13 @@ def _tally(workshop: Workshop, said: Tally) -> object:
 
 
 def _stage_id(said: Said) -> str:
-    return f"{said.id[:56]}-stage"
+    return _ids(said.id, 1)[0]
 
 
 def _ids(message_id: str, number: int) -> list[str]:
     """Return an id for each event of a message; the same ones if the message is sent again."""
-    return [f"{message_id[:56]}-{n}" for n in range(number)]
+    digest = hashlib.sha256(message_id.encode()).hexdigest()[:32]
+    return [f"{digest}-{n}" for n in range(number)]
 
 
 def _undo(workshop: Workshop, said: Undo) -> object:

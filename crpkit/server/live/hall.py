@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from crpkit.errors import CrpkitError
 from crpkit.server.door import Door
 from crpkit.server.live.room import Room
 from crpkit.server.live.views import Around
+from crpkit.server.live.words import page_language
+from crpkit.server.loop import open_files
 from crpkit.server.reach import Reach
 from crpkit.store import Log, Watcher
 from crpkit.texts import care_words
 from crpkit.workshop import Workshop
+from crpkit.workshop.codes import clean_code
 from crpkit.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -31,7 +35,19 @@ _log = logging.getLogger(__name__)
 POLL = 0.05  # seconds between looks at what other programs wrote
 SILENCE = 30.0  # seconds without a word after which a connection is closed
 SWEEP = 5.0
+SPEECHLESS = 5.0  # seconds within which a connection must say hello
 MOST = 2_500  # connections: more than the largest room, so that a flood of them cannot use up the computer
+RESERVE = 150  # of the files that may be open: for the database, kernels, pages, and consoles
+
+
+class Connection(Protocol):
+    """A connection, as the hall sees it, whether it has said hello or not."""
+
+    heard: float
+    greeted: bool
+
+    def drop(self) -> None:
+        """Close without a word."""
 
 
 class Hall:
@@ -60,10 +76,39 @@ class Hall:
         self._wake = asyncio.Event()
         # One thread for all reading and for what consoles do: workshops are folded by it and by nothing else.
         self._clerk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="crpkit-live")
+        # Taking back waits for other programs to stop reading; nobody else's entry may wait for that.
+        self._eraser = ThreadPoolExecutor(max_workers=1, thread_name_prefix="crpkit-erase")
+        self._language: str | None = None
+        self._secret = secrets.token_bytes(32)
+        self.open: set[Connection] = set()
+        self.most = min(MOST, open_files() - RESERVE)
 
     async def work(self, task: Callable[[], T]) -> T:
         """Do something that reads or writes the database, beside the server's loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._clerk, task)
+        return await self._on(self._clerk, task)
+
+    async def erase(self, task: Callable[[], T]) -> T:
+        """Take words back, beside everything else."""
+        return await self._on(self._eraser, task)
+
+    async def _on(self, pool: ThreadPoolExecutor, task: Callable[[], T]) -> T:
+        try:
+            running = asyncio.get_running_loop().run_in_executor(pool, task)
+        except RuntimeError as error:
+            raise CrpkitError("The kit is stopping", "Start it again.") from error
+        return await running
+
+    async def language(self) -> str:
+        """Return the language of the light pages; read once."""
+        if self._language is None:
+            self._language = await self.work(self._read_language)
+        return self._language
+
+    def _read_language(self) -> str:
+        try:
+            return page_language(self.open_workspace().marker.language, self.folder)
+        except CrpkitError:
+            return page_language(None, self.folder)  # the page itself will say what is wrong with the folder
 
     async def room(self, code: str) -> Room:
         """Return the room of a workshop.
@@ -73,6 +118,7 @@ class Hall:
         CrpkitError
             If there is no such workshop, or the workspace cannot be read.
         """
+        code = clean_code(code)
         if code not in self._rooms:
             workshop, around = await self.work(lambda: self._open(code))
             room = self._rooms.setdefault(code, Room(self, workshop, around))
@@ -105,6 +151,7 @@ class Hall:
                 "wifi": wifi.name if wifi is not None else None,
             },
             care=tuple(care_words(workspace.folder)),
+            secret=self._secret,
             second=self._door.console_link(self.reach.base, code) if self.reach.public else None,
         )
 
@@ -115,17 +162,20 @@ class Hall:
             raise CrpkitError("The workspace is not open")
         return self._workspace.log
 
-    @property
-    def connections(self) -> int:
-        """How many clients are connected, in all rooms."""
-        return sum(len(room.clients) for room in self._rooms.values())
-
     def wake(self) -> None:
         """Have the loop look at once; may be called from any thread through the loop only."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Keep every room current until cancelled."""
+        """Keep every room current until cancelled; a fault is told and the loop begins anew."""
+        while True:
+            try:
+                await self._keep_current()
+            except Exception:
+                _log.exception("the loop that keeps all rooms current had a fault and begins anew")
+                await asyncio.sleep(POLL)
+
+    async def _keep_current(self) -> None:
         swept = monotonic()
         while True:
             with suppress(TimeoutError):
@@ -158,12 +208,12 @@ class Hall:
 
     def _sweep(self) -> None:
         """Close connections from which nothing comes, and forget rooms without any."""
-        limit = monotonic() - SILENCE
+        now = monotonic()
+        for connection in list(self.open):
+            if connection.heard < now - (SILENCE if connection.greeted else SPEECHLESS):
+                connection.drop()
         for code, room in list(self._rooms.items()):
-            for client in list(room.clients):
-                if client.heard < limit:
-                    client.drop()
-            if not room.clients and room.idle(limit):
+            if not room.clients and room.idle(now - SILENCE):
                 del self._rooms[code]
 
     async def close(self) -> None:
@@ -172,6 +222,7 @@ class Hall:
             for client in list(room.clients):
                 client.farewell("stopping", "The kit was stopped. What you sent is safe.")
         self._rooms.clear()
+        self._eraser.shutdown(wait=True)
         await self.work(self._let_go)
         self._clerk.shutdown(wait=True)
 

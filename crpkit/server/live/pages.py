@@ -10,7 +10,7 @@ from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.handlers import LightHandler
 from crpkit.server.headers import light_policy
 from crpkit.server.live.wire import VERSION, Role
-from crpkit.server.live.words import page_language, words_for
+from crpkit.server.live.words import words_for
 from crpkit.server.reach import qr_svg
 from crpkit.workshop.codes import clean_code
 
@@ -25,7 +25,7 @@ class LivePage(LightHandler):
 
     async def get(self, code: str | None = None) -> None:
         """Answer with the page; whether there is such a workshop, the WebSocket says."""
-        language = await self.kit.hall.work(self._language)
+        language = await self.kit.hall.language()
         config = {
             "role": self.role,
             "code": _clean(code),
@@ -39,12 +39,6 @@ class LivePage(LightHandler):
         self.show("live.html.j2", config=config, name=self.name, lang=language, dir=direction)
 
     head = get
-
-    def _language(self) -> str:
-        try:
-            return page_language(self.kit.hall.open_workspace().marker.language, self.kit.folder)
-        except CrpkitError:
-            return "en-GB"  # the page itself will say what is wrong with the folder
 
 
 class JoinPage(LivePage):

@@ -20,6 +20,7 @@ from crpkit.workshop.state import WorkshopState
 if TYPE_CHECKING:
     from crpkit.server.live.hall import Hall
 
+NEWCOMERS = (600, 20)  # at once, and a second
 BURST, PER_SECOND = 20, 4  # messages that write, of one participant
 
 
@@ -28,6 +29,7 @@ class Client(Protocol):
 
     role: Role
     person: str
+    page: str
     heard: float
 
     def tell(self, own: bool = True) -> None:
@@ -38,6 +40,9 @@ class Client(Protocol):
 
     def drop(self) -> None:
         """Close without a word."""
+
+    async def cut(self) -> None:
+        """Close without a word, forget what was not handled, and wait for what is being handled."""
 
 
 class Room:
@@ -56,20 +61,25 @@ class Room:
     ----------
     state
         The workshop as it was last folded.
+    seen
+        The number of the newest event in it.
     clients
         Everybody who is connected.
+    newcomers
+        How many may join who have not been here before: one device could make up any number of them.
     """
 
     def __init__(self, hall: Hall, workshop: Workshop, around: Around) -> None:
         self.hall = hall
         self.workshop = workshop
         self.state = WorkshopState(workshop.code)
+        self.seen = 0
         self.clients: set[Client] = set()
         self._around = around
         self._present: Counter[str] = Counter()
         self._buckets: dict[str, Bucket] = {}
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
-        self._folded = 0
+        self.newcomers = Bucket(*NEWCOMERS)
         self._memos = {"screen": Memo(), "console": Memo()}
         self._phones: View = {}
         self._shared: dict[Role, View] = {}
@@ -84,6 +94,19 @@ class Room:
     def families(self) -> tuple[str, ...]:
         """What one can say about oneself."""
         return tuple(self._around.families)
+
+    async def cut_older(self, client: Client) -> None:
+        """End the connections that the same page on the same phone had before.
+
+        What still lies in one of them could otherwise arrive late and undo what was said since.
+        """
+        older = [
+            other
+            for other in self.clients
+            if client.page and (other.role, other.person, other.page) == ("phone", client.person, client.page)
+        ]
+        for other in older:
+            await other.cut()
 
     def enter(self, client: Client) -> None:
         """A client has said hello."""
@@ -129,6 +152,7 @@ class Room:
             If the log cannot be read.
         """
         state, seen = await self.hall.work(self._read)
+        self.seen = max(self.seen, seen)
         if state is not self.state:
             before, self.state = self.state, state
             self._shared.clear()
@@ -137,9 +161,8 @@ class Room:
             if shared:
                 self._phones = phones
             self._tell(before, shared)
-        self._folded = max(self._folded, seen)
-        ready = [future for seq, future in self._waiting if seq <= self._folded]
-        self._waiting = [(seq, future) for seq, future in self._waiting if seq > self._folded]
+        ready = [future for seq, future in self._waiting if seq <= self.seen]
+        self._waiting = [(seq, future) for seq, future in self._waiting if seq > self.seen]
         for future in ready:
             if not future.done():
                 future.set_result(None)
@@ -166,7 +189,7 @@ class Room:
         CrpkitError
             If the log cannot be read meanwhile.
         """
-        if seq <= self._folded:
+        if seq <= self.seen:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((seq, future))

@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.live import wire
 from crpkit.server.live.answering import Answering
-from crpkit.server.live.hall import MOST, Hall
+from crpkit.server.live.hall import Hall
 from crpkit.server.live.limits import Bucket
 from crpkit.server.live.room import Room
 from crpkit.server.live.views import View, changes
@@ -36,6 +36,7 @@ STATUS = {
 }
 MOST_REFUSALS = 200  # of a client that goes on regardless
 MOST_WAITING = 100  # messages of one client that are not answered yet
+MOST_UNSENT = 1_000  # messages on their way to one client
 _FRAMES = (600, 100)  # frames of any kind at once, and a second; no client of ours comes near
 
 
@@ -49,7 +50,9 @@ class LiveSocket(WebSocketHandler):
         """Keep the server."""
         self.kit = kit
         self.person = ""
+        self.page = ""
         self.heard = monotonic()
+        self.greeted = False
         self._room: Room | None = None
         self._code = ""
         self._told: tuple[View | None, View | None] = (None, None)
@@ -61,6 +64,7 @@ class LiveSocket(WebSocketHandler):
         self._working = False
         self._worker: asyncio.Future[None] | None = None  # kept, or it could be collected in mid-work
         self._frames = Bucket(*_FRAMES)
+        self._unsent = 0
 
     @property
     def hall(self) -> Hall:
@@ -70,17 +74,18 @@ class LiveSocket(WebSocketHandler):
     @property
     def max_message_size(self) -> int:
         """Largest frame that is read at all; smaller ones that are too large are answered in words."""
-        return wire.CUT_OFF
+        return wire.CUT_OFF["console" if self.request.path.endswith("/console") else "phone"]
 
     def open(self, code: str, role: str) -> None:
         """Take note of the role; the first message says the rest."""
         self.set_nodelay(True)
         self.role = next(known for known in wire.ROLES if known == role)
         self._code = code
+        self.hall.open.add(self)
         if self.role == "console" and not self._may_console():
             words = "This console has no right to this workshop. Open the kit’s new link in this browser."
             self.farewell("role", words)
-        elif self.hall.connections >= MOST:
+        elif self.role != "console" and len(self.hall.open) > self.hall.most:
             self.farewell("full", "Too many are connected already.")
 
     def _may_console(self) -> bool:
@@ -148,9 +153,12 @@ class LiveSocket(WebSocketHandler):
         except CrpkitError as error:
             self.farewell("trouble", error.problem.sentence)
             return
+        self.page = hello.page
+        await room.cut_older(self)
         if self._over:
             return
         self._room = room
+        self.greeted = True
         welcome = {"type": "welcome", "v": wire.VERSION, "role": self.role, "code": room.code, "beat_s": BEAT}
         self._write({**welcome, "me": self.person} if self.role == "phone" else welcome)
         room.enter(self)
@@ -180,7 +188,7 @@ class LiveSocket(WebSocketHandler):
         assert self._room is not None
         answering = Answering(self.hall, self._room, self.role, self.person)
         try:
-            while self._inbox:
+            while self._inbox and not self._over:
                 kind, said = self._inbox.popleft()
                 self._write(await answering.answer(kind, said))
         finally:
@@ -221,9 +229,19 @@ class LiveSocket(WebSocketHandler):
 
     def _write(self, message: dict[str, Any], after: Any = None) -> None:
         """Write a message; ``after`` is called when the network has taken it."""
+        if self._unsent > MOST_UNSENT:  # it does not read what it asks for
+            self.drop()
+            return
         with suppress(WebSocketClosedError):
             sent = self.write_message(wire.written(message))
-            sent.add_done_callback(lambda future: _done(future, after))
+            self._unsent += 1
+            sent.add_done_callback(lambda future: self._sent(future, after))
+
+    def _sent(self, future: asyncio.Future[None], after: Any) -> None:
+        self._unsent -= 1
+        gone = future.cancelled() or future.exception() is not None
+        if after is not None and not gone:
+            after()
 
     def farewell(self, why: str, words: str) -> None:
         """Say why, and close."""
@@ -239,17 +257,19 @@ class LiveSocket(WebSocketHandler):
         if self.ws_connection is not None:
             self.ws_connection._abort()  # no closing handshake: the other side may be gone
 
+    async def cut(self) -> None:
+        """Close without a word, forget what was not handled, and wait for what is being handled."""
+        self._inbox.clear()
+        self.drop()
+        if self._worker is not None:
+            await asyncio.wait([self._worker])
+
     def on_close(self) -> None:
         """Leave the room."""
         self._over = True
+        self.hall.open.discard(self)
         if self._room is not None:
             self._room.leave(self)
-
-
-def _done(future: asyncio.Future[None], after: Any) -> None:
-    gone = future.cancelled() or future.exception() is not None
-    if after is not None and not gone:
-        after()
 
 
 def _joined(one: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, Any] | None:

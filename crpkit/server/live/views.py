@@ -5,6 +5,7 @@ Pure functions. Whatever is not put in here never reaches a client.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Around:
         What a disclosure asks of the facilitator, in paragraphs.
     second
         The link that opens the console on another device.
+    secret
+        Makes names for notes that only this server can trace back.
     """
 
     connected: frozenset[str] = frozenset()
@@ -47,6 +50,7 @@ class Around:
     join: Mapping[str, Any] = field(default_factory=dict)
     care: tuple[str, ...] = ()
     second: str | None = None
+    secret: bytes = b""
 
 
 class Memo:
@@ -105,6 +109,7 @@ def _me(person: str, known: Person | None) -> dict[str, Any]:
     consent = known.consent if known is not None else Consent()
     return {
         "id": person,
+        "label": known.label if known is not None else "",
         "joined": known is not None and not known.taken_back,
         "consent": {"count": consent.count, "quote": consent.quote, "trace": consent.trace},
         "families": list(known.families) if known is not None else [],
@@ -128,7 +133,8 @@ def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
         if isinstance(activity, NotesState):
             value["count"] = sum(note.state != "taken-back" for note in activity.notes.values())
             for note in _shown(activity):
-                view[f"note/{note.id}"] = memo.of(note, partial(_on_the_wall, note, activity.id))
+                shown = memo.of(note, partial(_on_the_wall, note, activity.id, around.secret))
+                view[f"note/{shown['id']}"] = shown
         elif isinstance(activity, DotsState):
             value["voters"] = _voters(activity)
         view[f"activity/{activity.id}"] = value
@@ -139,8 +145,13 @@ def _shown(activity: NotesState) -> Iterator[Note]:
     return (note for note in activity.notes.values() if note.state == "shown" and note.text is not None)
 
 
-def _on_the_wall(note: Note, activity: str) -> dict[str, Any]:
-    return {"id": note.id, "activity": activity, "text": note.text, "place": note.place}
+def _on_the_wall(note: Note, activity: str, secret: bytes) -> dict[str, Any]:
+    return {"id": _nameless(note.id, secret), "activity": activity, "text": note.text, "place": note.place}
+
+
+def _nameless(note: str, secret: bytes) -> str:
+    """Return another name for a note: its id tells when it was written, and so who was looking at a phone then."""
+    return hashlib.blake2b(note.encode(), key=secret, digest_size=12).hexdigest()
 
 
 def _stage(state: WorkshopState, around: Around) -> View:

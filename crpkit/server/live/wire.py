@@ -13,7 +13,7 @@ VERSION = 1
 Role = Literal["phone", "screen", "console"]
 ROLES: tuple[Role, ...] = ("phone", "screen", "console")
 LARGEST = {"phone": 16 * 1024, "screen": 16 * 1024, "console": 256 * 1024}  # bytes of one frame
-CUT_OFF = 1024 * 1024  # bytes; a frame beyond it ends the connection
+CUT_OFF = {"phone": 64 * 1024, "console": 1024 * 1024}  # bytes; a frame beyond it ends the connection
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -51,12 +51,13 @@ class Hello(Message):
 
     v: int
     receipt: Annotated[str, Field(max_length=40)] = ""
+    page: Annotated[str, Field(max_length=64)] = ""
 
 
 class Ping(Message):
     """Is anyone there."""
 
-    n: int = 0
+    n: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
 class Said(Message):

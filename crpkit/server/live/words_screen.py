@@ -43,7 +43,7 @@ WORDS: dict[str, str] = {
     "screen.dots.options": "What you can choose",
     "screen.dots.have.one": "You have {n} dot.",
     "screen.dots.have.other": "You have {n} dots.",
-    "screen.dots.open": "Place them on your phone. Hidden until the vote is closed.",
+    "screen.dots.open": "Place them on your phone, say them, or use paper. Hidden until the vote is closed.",
     "screen.dots.closed": "The vote is closed.",
     "screen.dots.not-open": "The vote is not open on phones.",
     "screen.dots.wait": "The result comes in a moment.",

@@ -26,6 +26,14 @@ export function tn(key, n, values = {}) {
   return t(exact in config.words ? exact : `${key}.other`, { n: new Intl.NumberFormat(language).format(n), ...values });
 }
 
+/**
+ * The sentence for a reason: in the page's language where it has one, else as the server says it. A console shows the
+ * server's own words, which are more exact.
+ */
+export function because({ why, words }) {
+  return (config.role !== "console" && config.words[`why.${why}`]) || words || "";
+}
+
 /** So many letters at random out of an alphabet. Works without https, unlike crypto.randomUUID. */
 export function drawn(count, alphabet = LETTERS) {
   const fair = 256 - (256 % alphabet.length); // numbers above would make the first letters likelier
@@ -60,7 +68,7 @@ export function activities(state) {
 /**
  * The connection. Reads: state (key -> value), status ("connecting" | "open" | "lost" | "gone"),
  * farewell ({why, words} when the server turned us away, else null), welcome (its first answer, else null),
- * epoch (rises with every connection that works).
+ * epoch (rises with every connection that works), delay (the sentence why something has to wait, else null).
  */
 export class Live {
   constructor({ role, code, hello = () => ({}) }) {
@@ -72,6 +80,7 @@ export class Live {
     this.welcome = null;
     this.epoch = 0; // rises with every connection that works
     this._hello = hello;
+    this._page = drawn(16); // the same for every connection of this page: a new one ends what is left of the one before
     this._listeners = new Set();
     this._told = true;
     this._waiting = new Map(); // id -> {text, sent, promise, resolve}, in the order of sending
@@ -103,9 +112,9 @@ export class Live {
     if (known) return known.promise;
     const text = JSON.stringify({ ...message, id });
     if (new TextEncoder().encode(text).length > LARGEST[this.role]) {
-      return Promise.resolve({ type: "refused", id, why: "too-large", words: t("common.too-large") });
+      return Promise.resolve({ type: "refused", id, why: "too-large", words: t("why.too-large") });
     }
-    const entry = { text, sent: false };
+    const entry = { text, sent: false, delay: null };
     entry.promise = new Promise((resolve) => {
       entry.resolve = resolve;
     });
@@ -117,6 +126,13 @@ export class Live {
   /** How many messages still wait for an answer. */
   get waiting() {
     return this._waiting.size;
+  }
+
+  /** Why the server cannot take now what was sent, in words; null if it can. */
+  get delay() {
+    if (this.status !== "open") return null;
+    for (const { delay } of this._waiting.values()) if (delay) return delay;
+    return null;
   }
 
   /** Give a message up: it is not sent again (it may have arrived). */
@@ -152,7 +168,7 @@ export class Live {
     this._turnedAway = false;
     // A socket that we gave up may still speak; it is not listened to.
     const current = (act) => (event) => this._socket === socket && act(event);
-    socket.onopen = current(() => this._say({ type: "hello", v: 1, ...this._hello() }));
+    socket.onopen = current(() => this._say({ type: "hello", v: 1, page: this._page, ...this._hello() }));
     socket.onmessage = current((event) => this._hear(event.data));
     socket.onclose = current(() => this._lose());
     this._patience = setTimeout(() => this._lose(), PATIENCE_MS);
@@ -240,7 +256,7 @@ export class Live {
     this._set("open");
     const beat = (this.welcome && this.welcome.beat_s) || 5;
     this._beating = setInterval(() => this._ping(), beat * 1000);
-    for (const entry of this._waiting.values()) entry.sent = false;
+    for (const entry of this._waiting.values()) Object.assign(entry, { sent: false, delay: null });
     this._pump();
   }
 
@@ -252,7 +268,7 @@ export class Live {
 
   _on_goodbye({ why, words }) {
     this._turnedAway = true;
-    this.farewell = { why, words };
+    this.farewell = { why, words: because({ why, words }) };
     this._set("gone");
   }
 
@@ -263,11 +279,14 @@ export class Live {
   _on_refused(message) {
     const entry = this._waiting.get(message.id);
     if (!entry) return;
+    const words = because(message);
     if (!message.again_s) {
-      this._answer(message);
+      this._answer({ ...message, words });
       return;
     }
     entry.sent = false;
+    entry.delay = message.why === "busy" ? words : null; // “too fast” is over before one could read it
+    this._changed();
     this._pausedUntil = performance.now() + message.again_s * 1000;
     this._tokens = 0;
     this._refilled = this._pausedUntil;

@@ -1,8 +1,8 @@
 // How many are here, reconciled in words.
-import { t, tn } from "./client.js";
+import { t, tn, under } from "./client.js";
 
 /**
- * In the room, by phone, without a phone, and what does not add up.
+ * In the room, by phone, without a phone, took everything back, and what does not add up.
  * Returns {sentence, trouble, connected}: two sentences, and whether the numbers need her.
  */
 export function accounts(state) {
@@ -11,18 +11,24 @@ export function accounts(state) {
   const joined = here.joined || 0;
   const connected = tn("console.count.connected", here.connected || 0);
   const phones = tn("console.count.phones", joined);
-  if (!isNumber(room.total)) return { sentence: t("console.count.not-counted", { phones }), trouble: false, connected };
+  const back = tookBack(state);
+  const said = (groups, n) => [...groups, ...(n > 0 ? [tn("console.count.back", n)] : [])].join(", ");
+  if (!isNumber(room.total)) return { sentence: t("console.count.not-counted", { groups: said([phones], back) }), trouble: false, connected };
   const people = tn("console.count.room", room.total);
-  if (!isNumber(room.paper)) return { sentence: t("console.count.no-paper", { people, phones }), trouble: false, connected };
+  if (!isNumber(room.paper)) return { sentence: t("console.count.no-paper", { people, groups: said([phones], back) }), trouble: false, connected };
   const paper = tn("console.count.paper", room.paper);
   const left = room.total - joined - room.paper;
   if (left < 0) {
     const words = { people, phones, paper, over: tn("console.count.over", -left) };
     return { sentence: t("console.count.too-many", words), trouble: true, connected };
   }
-  const rest = left ? tn("console.count.left", left) : t("console.count.all");
-  return { sentence: t("console.count.sentence", { people, phones, paper, rest }), trouble: false, connected };
+  const still = Math.min(back, left); // whoever joined anew after taking back is among the phones
+  const rest = left > still ? tn("console.count.left", left - still) : t("console.count.all");
+  return { sentence: t("console.count.sentence", { people, groups: said([phones, paper], still), rest }), trouble: false, connected };
 }
+
+/** Those who took everything back: their phones no longer count, but they are still in the room. */
+const tookBack = (state) => under(state, "person/").filter((person) => person.taken_back && !person.aside && !person.into).length;
 
 export const isNumber = (value) => typeof value === "number";
 

@@ -18,7 +18,8 @@ let newsTimer;
 let question = null; // {words, more, yes, answer}
 let told = true;
 
-function changed() {
+/** Draw the page again soon. */
+export function changed() {
   if (!told) return;
   told = false;
   setTimeout(() => {

@@ -8,10 +8,10 @@ import { html } from "./preact.js";
 import { Bar } from "./ui.js";
 
 export function Dots({ activity }) {
-  return html`<div class="co-dots">
-    <div class="co-dots-vote">${activity.open ? html`<${Hidden} activity=${activity} />` : html`<${Result} activity=${activity} />`}</div>
-    <${Tally} activity=${activity} />
-  </div>`;
+  const vote = html`<div key="vote" class="co-dots-vote">${activity.open ? html`<${Hidden} activity=${activity} />` : html`<${Result} activity=${activity} />`}</div>`;
+  const tally = html`<${Tally} key="tally" activity=${activity} />`;
+  // While it is open she enters; once it is closed she reads. What she needs comes first.
+  return html`<div class="co-dots">${activity.open ? [tally, vote] : [vote, tally]}</div>`;
 }
 
 /** While the vote is open: what may be known, and the options with their letters. */

@@ -2,6 +2,7 @@
 import { t } from "./client.js";
 import { act, ask, isSlow, refusal, timeOf } from "./console-desk.js";
 import { Pill, Press } from "./console-parts.js";
+import { watch } from "./console-seen.js";
 import { Component, html } from "./preact.js";
 import { focusOn } from "./ui.js";
 
@@ -31,15 +32,23 @@ async function erase(note) {
 export class NoteRow extends Component {
   /** Of a thousand notes only those are drawn again that changed. */
   shouldComponentUpdate(next) {
-    const { note, tab, busy, offline } = this.props;
+    const { note, tab, busy, offline, read } = this.props;
     const of = `note/${note.id}`;
     const seen = `${isSlow(of)}${refusal(of)}`;
-    const same = this.seen === seen && note === next.note && tab === next.tab && busy === next.busy && offline === next.offline;
+    const same = this.seen === seen && note === next.note && tab === next.tab && busy === next.busy && offline === next.offline && read === next.read;
     this.seen = seen;
     return !same;
   }
 
-  render({ note, tab }) {
+  componentDidMount() {
+    this.unwatch = watch(this.base, this.props.note.id);
+  }
+
+  componentWillUnmount() {
+    this.unwatch();
+  }
+
+  render({ note, tab, read }) {
     const settled = note.state !== tab;
     const kept = note.state === "care" && tab !== "care"; // off the screen too, should someone look over her shoulder
     const words = `co-note-${note.id}`;
@@ -49,7 +58,7 @@ export class NoteRow extends Component {
         ${kept && html`<p class="co-kept-says" id=${words}>${t("console.care.moved")}</p>`}
       </div>
       <div class="co-note-foot">
-        <p class="co-note-facts"><${Facts} note=${note} settled=${settled} /></p>
+        <p class="co-note-facts"><${Facts} note=${note} settled=${settled} read=${read} /></p>
         ${note.state !== "taken-back" && html`<${Actions} note=${note} tab=${tab} words=${words} />`}
       </div>
       ${refusal(`note/${note.id}`) && html`<p class="co-refusal"><span dir="auto">${refusal(`note/${note.id}`)}</span></p>`}
@@ -58,11 +67,12 @@ export class NoteRow extends Component {
 }
 
 /** On one line of fixed room, whatever stands there. */
-function Facts({ note, settled }) {
+function Facts({ note, settled, read }) {
   if (isSlow(`note/${note.id}`)) return html`<span class="co-sending">${t("console.sending")}</span>`;
   const channel = t(`console.channel.${note.channel}`);
   if (settled) return html`<${Pill} kind=${PILLS[note.state]}>${t(`console.tab.${note.state}`)}<//> ${note.person || channel}`;
-  return [note.person, channel, timeOf(note.at)].filter(Boolean).join(" · ");
+  const facts = [note.person, channel, timeOf(note.at)].filter(Boolean).join(" · ");
+  return note.state === "held" && !read ? html`<span class="co-unread">${t("console.notes.unread")}</span> · ${facts}` : facts;
 }
 
 function Actions({ note, tab, words }) {

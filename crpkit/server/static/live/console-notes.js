@@ -2,8 +2,10 @@
 // waits behind a button, and what was dealt with keeps its place, so that nothing moves under her hand.
 import { t, tn, under } from "./client.js";
 import { act, isBusy, live } from "./console-desk.js";
+import { Care } from "./console-care.js";
 import { NoteRow } from "./console-note.js";
 import { Press, Refusal } from "./console-parts.js";
+import { isSeen } from "./console-seen.js";
 import { Write } from "./console-write.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./preact.js";
 import { announce, focusOn } from "./ui.js";
@@ -57,10 +59,10 @@ export function Notes({ activity }) {
     <div class="co-notes-list">
       <${Tabs} groups=${groups} tab=${tab} choose=${choose} />
       <div class=${`co-panel co-panel-${tab}`} ...${panel} ref=${list}>
-        ${tab === "care" && html`<${Care} />`}
-        <${Bar} activity=${activity} tab=${tab} sheet=${sheet} list=${list} />
+        <${Bar} tab=${tab} sheet=${sheet} list=${list} total=${groups.held.length} />
         <${List} tab=${tab} sheet=${sheet} />
         ${sheet.more > 0 && html`<${More} sheet=${sheet} />`}
+        ${tab === "care" && html`<${Care} />`}
       </div>
     </div>
   </div>`;
@@ -108,9 +110,10 @@ function Tabs({ groups, tab, choose }) {
   </div>`;
 }
 
-/** Above the list, always as high: new ones, all at once, and clearing up. */
-function Bar({ activity, tab, sheet, list }) {
-  const held = sheet.ids.filter((id) => noteOf(id) && noteOf(id).state === "held");
+/** Above the list, always as high: new ones, those she has read at once, and clearing up. total: how many are held in all. */
+function Bar({ tab, sheet, list, total }) {
+  const held = tab === "held" ? sheet.ids.filter((id) => noteOf(id) && noteOf(id).state === "held") : [];
+  const read = held.filter(isSeen);
   const settled = sheet.ids.filter((id) => noteOf(id) && noteOf(id).state !== tab).length;
   const [shown, setShown] = useState([]);
   const undo = shown.filter((id) => noteOf(id) && noteOf(id).state === "shown" && sheet.ids.includes(id));
@@ -121,19 +124,27 @@ function Bar({ activity, tab, sheet, list }) {
     list.current.scrollIntoView({ block: "nearest" });
   };
   const showAll = async () => {
-    const answer = await act("notes/all", { type: "show", notes: held }, tn("console.news.shown", held.length), { rest: true });
-    if (answer && answer.type === "done") setShown(held);
+    const answer = await act("notes/all", { type: "show", notes: read }, tn("console.news.shown", read.length), { rest: true });
+    if (answer && answer.type === "done") setShown(read);
   };
   const holdAll = () => act("notes/all", { type: "hold", notes: undo }, tn("console.news.held", undo.length), { rest: true });
-  const allWords = sheet.more ? tn("console.notes.show-these", held.length) : tn("console.notes.show-all", held.length);
+  const allWords = tn(read.length === total ? "console.notes.show-all" : "console.notes.show-read", read.length);
+  const pile = pileWords(tab, held.length - read.length, total);
   return html`<div class="co-bar">
-    ${tab === "held" && held.length > 0 && html`<${Press} of="notes/all" kind="live-button-main" onPress=${showAll}>${allWords}<//>`}
+    ${read.length > 0 && html`<${Press} of="notes/all" kind="live-button-main" onPress=${showAll}>${allWords}<//>`}
     ${undo.length > 1 && html`<${Press} of="notes/all" onPress=${holdAll}>${tn("console.notes.hold-again", undo.length)}<//>`}
     ${sheet.fresh.length > 0 && html`<button type="button" class="live-button co-button co-fresh" onClick=${renew}>${tn(`console.notes.${tab === "held" ? "new" : "more"}`, sheet.fresh.length)}</button>`}
     ${settled > 0 && html`<button type="button" class="live-button live-button-quiet co-button" onClick=${renew}>${tn("console.notes.clear", settled)}</button>`}
-    ${!(tab === "held" && held.length) && html`<p class="co-pile">${t(`console.pile.${tab}`)}</p>`}
+    ${pile && html`<p class="co-pile">${pile}</p>`}
     <${Refusal} of="notes/all" />
   </div>`;
+}
+
+/** What a pile is; of the held ones, how many are still to be read. */
+function pileWords(tab, unread, total) {
+  if (tab !== "held") return t(`console.pile.${tab}`);
+  if (unread) return tn("console.notes.to-read", unread);
+  return total ? "" : t("console.pile.held");
 }
 
 const noteOf = (id) => live.state[`note/${id}`];
@@ -142,7 +153,7 @@ function List({ tab, sheet }) {
   const notes = sheet.ids.map(noteOf).filter(Boolean);
   if (!notes.length) return html`<p class="co-empty">${t(`console.empty.${tab}`)}</p>`;
   return html`<ul class="co-list" onKeyDown=${walk}>
-    ${notes.map((note) => html`<${NoteRow} key=${note.id} note=${note} tab=${tab} busy=${isBusy(`note/${note.id}`)} offline=${live.status !== "open"} />`)}
+    ${notes.map((note) => html`<${NoteRow} key=${note.id} note=${note} tab=${tab} busy=${isBusy(`note/${note.id}`)} offline=${live.status !== "open"} read=${isSeen(note.id)} />`)}
   </ul>`;
 }
 
@@ -169,14 +180,4 @@ function More({ sheet }) {
     if (row) focusOn(row);
   }, [sheet.ids.length]);
   return html`<p class="co-more"><button type="button" class="live-button co-button" onClick=${lengthen}>${tn("console.more", Math.min(sheet.more, AT_ONCE))}</button> ${tn("console.more.left", sheet.more)}</p>`;
-}
-
-/** What a disclosure asks of her, beside the notes that need care. */
-function Care() {
-  const words = live.state.care || [];
-  return html`<aside class="co-care" aria-labelledby="co-care">
-    <h3 id="co-care">${t("console.care.title")}</h3>
-    ${words.map((paragraph, place) => html`<p key=${place} dir="auto">${paragraph}</p>`)}
-    <p class="co-care-stays"><strong>${t("console.care.stays")}</strong></p>
-  </aside>`;
 }

@@ -37,6 +37,7 @@ function HeadCount() {
     const groups = Object.entries(now.families).map(([id, text]) => [id, typedNumber(text)]);
     if ([total, paper, ...groups.map(([, n]) => n)].includes(undefined)) return refuse("count", t("console.count.whole"));
     if (total === null) return refuse("count", t("console.count.empty"));
+    if (paper > total) return refuse("count", t("console.count.paper-many", { paper: tn("console.count.paper", paper), people: tn("console.count.room", total) }));
     const given = Object.fromEntries(groups.filter(([, n]) => n !== null));
     const sent = JSON.stringify(draft);
     const answer = await act("count", { type: "count", id: newId(), total, paper, families: given }, t("console.news.counted"));

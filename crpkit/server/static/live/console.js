@@ -1,6 +1,7 @@
 // The facilitator’s page: header, glance, list of what there is, and one thing at a time to work on.
 import { t, tn } from "./client.js";
 import { Add } from "./console-add.js";
+import { Banners, shortStatus } from "./console-banner.js";
 import { activityOf, allActivities, code, live, promptOf, quiet, slowOnes, stage, theNews, useDesk } from "./console-desk.js";
 import { Dots } from "./console-dots.js";
 import { Glance, OpenOrClose, ScreenLink } from "./console-glance.js";
@@ -9,7 +10,7 @@ import { Notes } from "./console-notes.js";
 import { OpenPill, Pill, Press, Question } from "./console-parts.js";
 import { People } from "./console-people.js";
 import { html, render, useEffect, useState } from "./preact.js";
-import { DarkButton, focusOn, Heading, mainPart, Mark, Status, strip } from "./ui.js";
+import { DarkButton, focusOn, Heading, mainPart, Mark, strip } from "./ui.js";
 
 const PLACES = ["add", "people", "joining"];
 
@@ -52,7 +53,7 @@ function Header() {
       </div>
     </div>
     <div class="co-tools">
-      <${Status} live=${live} words=${statusWords()} />
+      <${Connection} />
       <${ScreenLink} />
       <${DarkButton} />
     </div>`;
@@ -64,14 +65,17 @@ function skip(event) {
   if (heading) focusOn(heading);
 }
 
-function statusWords() {
+/** How the connection is, in few words, whatever the kit said: the title needs the room. */
+function Connection() {
   const waiting = slowOnes();
-  const words = { open: waiting ? tn("console.waiting", waiting) : t("console.connected") };
-  return { ...words, connecting: t("console.connecting"), lost: t("console.lost.short"), gone: t("console.lost.short") };
+  const words = shortStatus(waiting ? tn("console.waiting", waiting) : t("console.connected"));
+  return html`<p class=${`live-status live-status-${live.status}${live.delay ? " live-status-delay" : ""}`} role="status">
+    <span class="live-lamp" aria-hidden="true"></span><span>${words}</span>
+  </p>`;
 }
 
-/** What came of the last press, and whether there is a connection: always in sight, and nothing is pushed aside by it. */
-const Foot = () => html`<div class="co-foot"><${News} /><${Lost} /></div>`;
+/** What came of the last press: always in sight for a while, and nothing is pushed aside by it. */
+const Foot = () => html`<div class="co-foot"><${News} /></div>`;
 
 /** The last thing that was done; what was refused stays until she has seen it. */
 function News() {
@@ -81,16 +85,6 @@ function News() {
     <p><span dir="auto">${news.words}</span></p>
     ${news.bad && html`<button type="button" class="live-button co-button" onClick=${quiet}>${t("console.seen")}</button>`}
   </div>`;
-}
-
-function Lost() {
-  if (live.status === "connecting" || live.status === "open") return null;
-  const away = live.farewell;
-  const role = away && away.why === "role";
-  return html`<section class="co-lost live-says live-says-warn" aria-label=${t("console.lost.short")}>
-    <p><strong>${role ? t("console.lost.role") : (away && away.words) || t("console.lost")}</strong></p>
-    ${(role || live.state.workshop) && html`<p>${t(role ? "console.lost.role.more" : "console.lost.more")}</p>`}
-  </section>`;
 }
 
 function Places({ place }) {
@@ -168,10 +162,11 @@ function Console() {
   const place = usePlace();
   if (!state.workshop && live.farewell) return html`<${Away} why=${live.farewell.why} words=${live.farewell.words} />`;
   if (!state.workshop) {
-    return html`<p class="co-wait">${t("console.wait")}</p>
-      <${Foot} />`;
+    return html`<${Banners} />
+      <p class="co-wait">${t("console.wait")}</p>`;
   }
-  return html`<${Glance} />
+  return html`<${Banners} />
+    <${Glance} />
     <div class="co-desk">
       <${Places} place=${place.name} />
       <div class="co-work" id="work"><${Work} key=${place.name} place=${place} /></div>

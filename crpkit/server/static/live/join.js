@@ -64,7 +64,7 @@ function Strip({ live, outbox }) {
   const { waiting } = outbox;
   const lost = live.status === "lost" && waiting ? `${t("strip.lost")} ${tn("strip.waiting", waiting)}.` : t("strip.lost");
   return html`<div class="live-brand"><${Mark} /><span class="join-title" dir="auto">${(workshop && workshop.title) || t("strip.name")}</span></div>
-    <${Status} live=${live} words=${{ open: t("strip.open"), lost, connecting: t("strip.connecting") }} />
+    <${Status} live=${live} words=${{ open: live.delay || t("strip.open"), lost, connecting: t("strip.connecting") }} />
     ${!outbox.lasting && html`<p class="live-says live-says-warn join-memory">${t("strip.memory")}</p>`}`;
 }
 

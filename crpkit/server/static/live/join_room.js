@@ -89,11 +89,13 @@ export function Room({ live, outbox, state, go }) {
       <p dir="auto">${t("room.moved", { prompt: moved.prompt })}</p>
       <button type="button" class="live-button" onClick=${() => setPlace(state.now)}>${t("room.follow")}</button>
     </div>`}
-    ${activity
-      ? html`<p class="join-kicker">${t(activity.open ? (place === state.now ? "room.now" : "room.also") : "room.shut")}</p>
-          <h1 class="join-prompt" tabindex="-1" dir="auto">${activity.prompt}</h1>
-          <${Part} key=${activity.id} activity=${activity} live=${live} outbox=${outbox} state=${state} />`
-      : html`<div class="join-calm"><${Rings} /><h1 tabindex="-1">${t("room.quiet.title")}</h1><p>${t("room.quiet.words")}</p></div>`}
+    <div class="join-front">
+      ${activity
+        ? html`<p class="join-kicker">${t(activity.open ? (place === state.now ? "room.now" : "room.also") : "room.shut")}</p>
+            <h1 class="join-prompt" tabindex="-1" dir="auto">${activity.prompt}</h1>
+            <div class="join-front"><${Part} key=${activity.id} activity=${activity} live=${live} outbox=${outbox} state=${state} /></div>`
+        : html`<div class="join-calm"><${Rings} /><h1 tabindex="-1">${t("room.quiet.title")}</h1><p>${t("room.quiet.words")}</p></div>`}
+    </div>
     <${Others} title=${t("room.also")} list=${elsewhere.filter(({ open }) => open)} go=${setPlace} />
     <${Others} title=${t("room.earlier")} list=${elsewhere.filter((each) => !each.open && lasting(each, outbox, state))} go=${setPlace} />
     <${Yours} go=${go} />

@@ -46,6 +46,7 @@ export function Yours({ outbox, go, state }) {
       <h2 id="yours-receipt">${t("yours.receipt")}</h2>
       <${Receipt} receipt=${outbox.receipt} />
       <p>${t("yours.receipt.words")}</p>
+      <p>${t("yours.code", { code: state.workshop.code })} ${state.me.label ? t("yours.label", { label: state.me.label }) : ""}</p>
     </section>
     <section class="live-card join-section" aria-labelledby="yours-choices">
       <h2 id="yours-choices">${t("yours.choices")}</h2>

@@ -86,6 +86,7 @@ export class Outbox {
     this._flying = new Set(); // ids that were sent and not answered
     this._sawShut = new Set(); // ids whose activity was seen closed since they were refused
     this._refusedIn = new Map(); // id -> epoch of the connection on which it was refused
+    this._sought = new Map(); // notes that were not there to be taken back -> the state's value then
     this._landed = new Map(); // notes that are in the record but not yet in the state
     this._settled = new Map(); // activity -> dots in the record and the state's value then
     this._calm = new Map(); // ballot id -> when it may go
@@ -112,7 +113,7 @@ export class Outbox {
     if (receipt === this.receipt) return;
     if (this._live) for (const { id } of this.items) this._live.forget(id);
     this.receipt = receipt;
-    const memories = [this._flying, this._sawShut, this._refusedIn, this._landed, this._settled, this._calm];
+    const memories = [this._flying, this._sawShut, this._refusedIn, this._sought, this._landed, this._settled, this._calm];
     for (const memory of memories) memory.clear();
     if (this._live) this._live.restart();
     this._changed();
@@ -242,11 +243,24 @@ export class Outbox {
   flush() {
     const live = this._live;
     if (!live || live.status !== "open") return;
+    this._catchUp(live);
     const { me = {}, workshop = {} } = live.state;
     for (const id of this._landed.keys()) if (`mine/${id}` in live.state) this._landed.delete(id);
     for (const item of this.items) {
       if (this._flying.has(item.id)) continue;
       if (this._may(item, me, workshop)) this._send(item);
+    }
+  }
+
+  /** A note that was on its way when it was taken back may land later, by another tab or an older connection: take it back then. */
+  _catchUp(live) {
+    const kept = new Set(this.items.map(({ id }) => id));
+    for (const id of this._flying) if (!kept.has(id)) live.forget(id); // another tab gave it up: do not send it again
+    for (const [note, before] of this._sought) {
+      const now = live.state[`mine/${note}`];
+      if (!now || now === before) continue;
+      this._sought.delete(note);
+      this.add({ type: "take-back", note });
     }
   }
 
@@ -276,7 +290,8 @@ export class Outbox {
     const receipt = this.receipt;
     this._flying.add(item.id);
     this._sawShut.delete(item.id);
-    if (!item.tried) this._write({ ...item, tried: true });
+    // On its way again, it is no longer refused: it may arrive at any moment.
+    if (!item.tried || item.refusal) this._write({ ...item, tried: true, refusal: null });
     const answer = await live.send({ ...item.message, id: item.id });
     if (receipt !== this.receipt) return;
     this._flying.delete(item.id);
@@ -297,6 +312,8 @@ export class Outbox {
   }
 
   _refused(item, { why, words }, live) {
+    // A connection's messages are answered in order, so the note itself is not on its way on this one; see _catchUp.
+    if (why === "unknown-note") this._sought.set(item.message.note, live.state[`mine/${item.message.note}`]);
     if (item.type === "take-back" || (item.type === "take-all-back" && NOBODY.includes(why))) this._drop(item);
     else {
       this._refusedIn.set(item.id, live.epoch);

@@ -2,7 +2,7 @@
 import { html, render, useEffect, useState } from "./preact.js";
 import { Live, config, t } from "./client.js";
 import { Mark, mainPart, strip, useLive } from "./ui.js";
-import { JoinStage, peopleHere, placeOf } from "./screen_join.js";
+import { Address, JoinStage, peopleHere } from "./screen_join.js";
 import { NotesStage } from "./screen_notes.js";
 import { DotsStage } from "./screen_dots.js";
 import { Foot, Pager, fullScreen } from "./screen_pages.js";
@@ -46,11 +46,14 @@ function Stage({ live, stage }) {
   return html`<${JoinStage} state=${state} />`;
 }
 
-/** A small sign: what is on the screen stays, and the page tries again by itself. */
-function Lost({ live }) {
+/**
+ * A small sign: what is on the screen stays, and the page tries again by itself. It stands over the strip, which says how
+ * to join what cannot be joined now, or in the foot: never over what is to be read.
+ */
+function Lost({ live, stage }) {
   const away = live.state.workshop && live.status === "gone" && live.farewell && live.farewell.words;
   const words = live.status === "lost" ? t("screen.lost") : away;
-  return html`<p class="screen-lost" role="status">${words && html`<span class="live-lamp" aria-hidden="true"></span>${words}`}</p>`;
+  return html`<p class=${isBusy(stage) ? "screen-lost screen-lost-top" : "screen-lost"} role="status">${words && html`<span class="live-lamp" aria-hidden="true"></span>${words}`}</p>`;
 }
 
 const isBusy = (stage) => stage.what === "notes" || stage.what === "dots";
@@ -65,7 +68,7 @@ function Head({ live, stage }) {
 function Reminder({ state }) {
   const { join, workshop, here } = state;
   return html`<p class="screen-reminder">
-    ${join && join.reachable && !workshop.ended && html`${t("screen.reminder")} <b>${placeOf(join.url)}</b> <b class="live-code">${workshop.code}</b> `}
+    ${join && join.reachable && !workshop.ended && html`${t("screen.reminder")} <b><${Address} url=${join.url} /></b> <b class="live-code">${workshop.code}</b> `}
     ${here && html`<span class="screen-here">${peopleHere(here)}</span>`}
   </p>`;
 }
@@ -94,7 +97,7 @@ function Screen({ live }) {
   // While it is blank the stage stays where it was, unseen, so that it is there again as it was.
   return html`${dark && html`<${Blank} own=${blank} />`}
     <div class="screen-stage"><${Stage} live=${live} stage=${stage} /></div>
-    <${Lost} live=${live} />`;
+    <${Lost} live=${live} stage=${stage} />`;
 }
 
 /** A presenter's clicker sends PageUp, PageDown and B. */

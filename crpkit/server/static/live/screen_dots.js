@@ -19,7 +19,8 @@ const RESULT_SIZES = [5.2, 4.6, 4, 3.4, 3, 2.6];
 const A_TITLE = 50; // a longer one stands in the table only
 
 export function DotsStage({ activity, pager }) {
-  return html`<div class="screen-dots">
+  const two = activity.options.some((option) => option.letter.length > 1); // then all stand alike
+  return html`<div class=${two ? "screen-dots screen-dots-two" : "screen-dots"}>
     <div class="screen-top">
       <h1 class=${promptClass(activity.prompt)}>${activity.prompt}</h1>
       <p class="screen-count">${!activity.result && tn("screen.dots.voted", activity.voters)}</p>

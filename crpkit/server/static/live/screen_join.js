@@ -2,13 +2,21 @@
 import { html } from "./preact.js";
 import { config, t, tn } from "./client.js";
 
-/** The address without the code at its end and without http://, which browsers add. */
-export function placeOf(url) {
+const A_SCHEME = 4; // the room http:// takes, in letters of the address
+
+/** The address without the code at its end and without http://, which stands before it in small letters. */
+function placeOf(url) {
   return url.replace(/^http:\/\//, "").replace(/\/[^/]{6}$/, "");
 }
 
 /** A long address may go on in the next line, but not in the middle of a word or number. */
 const breakable = (address) => address.split(/(?=[.:/])/).map((part) => html`${part}<wbr />`);
+
+/** The address as one types it: with http://, without which some browsers search for it or try https:// in vain. */
+export function Address({ url }) {
+  const scheme = url.startsWith("http://") && html`<span class="screen-scheme">http://</span>`;
+  return html`${scheme}${breakable(placeOf(url))}`;
+}
 
 export function JoinStage({ state }) {
   const { workshop, join, here } = state;
@@ -54,7 +62,7 @@ function Steps({ join, code }) {
     <li class="screen-typing">
       <div>
         <p>${t("screen.join.or")}</p>
-        <p class="screen-address" style=${{ "--screen-long": placeOf(join.url).length }}>${breakable(placeOf(join.url))}</p>
+        <p class="screen-address" style=${{ "--screen-long": placeOf(join.url).length + A_SCHEME }}><${Address} url=${join.url} /></p>
       </div>
       <div>
         <p>${t("screen.join.code")}</p>

@@ -1,6 +1,7 @@
 // The stage for notes: the question, and the wall of notes that were shown, in the order in which they were.
 // Letters are as large as fits; when the smallest are too large for one page there are more pages.
 // A new note goes to the end, below those that are there: nothing that is being read moves, until letters must get smaller.
+// Very long notes have pages of their own behind the others. When a note goes, the wall is laid out anew.
 import { html, useLayoutEffect, useRef } from "./preact.js";
 import { t, tn, under } from "./client.js";
 import { gap, heightsIn, lettersOf, onRoom, roomIn } from "./screen_fit.js";
@@ -9,6 +10,10 @@ const SIZES = [5.6, 4.9, 4.3, 3.8, 3.4, 3, 2.6]; // hundredths of the screen's h
 const STEP = 2; // how many sizes smaller letters get at once, so that they do so seldom
 const A_FEW = 60; // more are on no page together
 const MOST_LINES = 30;
+const LONG = 3.4; // a note that is taller than a column in letters of this size gets a page of its own
+const PROMPTS = [45, 70, 140, 240]; // letters in a question, from short to long
+
+const begun = new Set(); // activities of which a note was shown: from then on a count would tell how many are withheld
 
 export function NotesStage({ state, activity, pager }) {
   const host = useRef(null);
@@ -21,35 +26,44 @@ export function NotesStage({ state, activity, pager }) {
     return () => wall.current.close();
   }, [pager]);
   useLayoutEffect(() => wall.current.update(notes));
+  if (notes.length) begun.add(activity.id);
   const closed = !activity.open || state.workshop.ended;
   return html`<div class="screen-notes">
-    <div class="screen-top">
-      <h1 class=${promptClass(activity.prompt)}>${activity.prompt}</h1>
-      <p class="screen-count">${tn("screen.notes.in", activity.count)}${closed && html`<br /><b>${t("screen.notes.closed")}</b>`}</p>
-    </div>
-    ${!notes.length && html`<div class="screen-middle screen-waiting">
-      ${!closed && html`<p class="screen-lead"><b>${t("screen.notes.write")}</b></p>`}
-      <p class="screen-lead">${t("screen.notes.later")}</p>
-    </div>`}
+    ${notes.length
+      ? html`<div class="screen-top">
+          <h1 class=${promptClass(activity.prompt)}>${activity.prompt}</h1>
+          ${closed && html`<p class="screen-count"><b>${t("screen.notes.closed")}</b></p>`}
+        </div>`
+      : html`<${Waiting} activity=${activity} closed=${closed} />`}
     <section class="screen-wall" aria-label=${t("screen.notes")} hidden=${!notes.length} ref=${host}></section>
+  </div>`;
+}
+
+/** Before the first note is shown the question is what there is to see. */
+function Waiting({ activity, closed }) {
+  const come = activity.count > 0 && !begun.has(activity.id);
+  return html`<div class="screen-middle screen-waiting">
+    <h1 class=${promptClass(activity.prompt)}>${activity.prompt}</h1>
+    <p class="screen-lead"><b>${t(closed ? "screen.notes.closed" : "screen.notes.write")}</b></p>
+    <p class="screen-lead">${t("screen.notes.later")}</p>
+    ${come && html`<p class="screen-count">${tn("screen.notes.in", activity.count)}</p>`}
   </div>`;
 }
 
 /** A long question stands in smaller letters. */
 export function promptClass(prompt) {
-  const size = [45, 70, 140].findIndex((most) => prompt.length <= most);
-  return `screen-prompt screen-prompt-${size < 0 ? 3 : size}`;
+  const size = PROMPTS.findIndex((most) => prompt.length <= most);
+  return `screen-prompt screen-prompt-${size < 0 ? PROMPTS.length : size}`;
 }
 
 class Wall {
   constructor(host, pager) {
     this._host = host;
     this._pager = pager;
-    this._cards = new Map(); // id -> {element, words, page, column}, in the order of the wall
-    this._size = 0;
-    this._pages = [];
+    this._cards = new Map(); // id -> {element, words, long, sheet, column}, in the order of the wall
     this._gauge = element("div", "screen-gauge");
     this._gauge.setAttribute("aria-hidden", "true");
+    this._empty();
     pager.begin();
     const off = [pager.on(() => this._turn()), onRoom(host, (forced) => this._again(forced))];
     this._off = () => off.forEach((end) => end());
@@ -62,142 +76,176 @@ class Wall {
 
   /** Show these notes: [{id, text}], in their order. */
   update(notes) {
-    const ids = new Set(notes.map((note) => note.id));
-    let changed = false;
-    for (const [id, card] of this._cards) {
-      if (ids.has(id)) continue;
-      this._remove(id, card);
-      changed = true;
-    }
-    const fresh = notes.filter((note) => !this._cards.has(note.id)).map((note) => [note.id, cardOf(note.text)]);
-    if (!fresh.length && !changed) return;
-    for (const [id, card] of fresh) this._cards.set(id, card);
-    const cards = fresh.map(([, card]) => card);
-    if (!this._room) this._again();
-    else if (cards.length) this._add(cards);
-    this._report(cards);
+    const before = this._cards;
+    const fresh = notes.filter((note) => !before.has(note.id)).map((note) => note.id);
+    const stay = notes.length - fresh.length;
+    if (!fresh.length && stay === before.size) return;
+    const seen = this._longInView();
+    this._cards = new Map(notes.map((note) => [note.id, before.get(note.id) || cardOf(note.text)]));
+    const cards = fresh.map((id) => this._cards.get(id));
+    if (!this._room || stay < before.size) this._again(true); // when a note goes, letters may grow and pages close up
+    else this._add(cards);
+    this._report(cards, seen);
   }
 
-  _remove(id, card) {
-    this._cards.delete(id);
-    card.element.remove();
-    this._filled = null;
-    const page = this._pages[card.page];
-    if (!page || page.element.querySelector("li")) return;
-    page.element.remove();
-    this._pages.splice(card.page, 1);
-    for (const other of this._cards.values()) if (other.page > card.page) other.page -= 1;
-    if (!this._pages.length) this._room = null; // begin anew with the largest letters
+  /** Nothing on the wall: the next note begins anew with the largest letters. */
+  _empty() {
+    this._room = null;
+    this._size = 0;
+    this._longPages = [];
+    this._clear();
   }
 
   /** Lay everything out anew, if the room is another one. */
   _again(forced = false) {
-    if (!this._cards.size || !this._host.clientWidth) return;
+    if (!this._cards.size || !this._host.clientWidth) {
+      if (forced) this._empty();
+      return;
+    }
     const room = roomIn(this._host) || { width: this._host.clientWidth, height: Infinity, columns: 1 };
     if (!forced && this._room && room.width === this._room.width && room.height === this._room.height) return;
+    const seen = this._longInView();
     this._room = room;
     this._columns = room.columns || (room.wide ? 3 : 2);
     this._width = (room.width - gap() * (this._columns - 1)) / this._columns;
-    this._layOut([...this._cards.values()], 0);
-    this._report([]);
+    const cards = [...this._cards.values()];
+    for (const card of cards) card.column = undefined;
+    this._clear();
+    this._tellLong(cards);
+    this._layOut(0);
+    this._layOutLong();
+    this._report([], seen);
   }
 
-  /** Choose the letters, from a size on, and put every card in its place. */
-  _layOut(cards, from) {
+  /** Choose the letters, from a size on, and put every card that is not long in its place. */
+  _layOut(from) {
+    const cards = [...this._cards.values()].filter((card) => !card.long);
     for (this._size = from; this._size < SIZES.length; this._size += 1) {
       const smallest = this._size === SIZES.length - 1;
       if (!smallest && cards.length > A_FEW) continue;
       this._clear();
-      this._measure(cards);
+      this._measure(cards, SIZES[this._size]);
       if (this._place(cards, smallest ? Infinity : 1)) return;
     }
   }
 
+  /** Put every long card on a page of its own, behind the others. */
+  _layOutLong() {
+    for (const page of this._longPages) page.element.remove();
+    this._longPages = [];
+    this._placeLong([...this._cards.values()].filter((card) => card.long));
+  }
+
+  _placeLong(cards) {
+    for (const card of cards) {
+      card.sheet = this._newPage(true);
+      card.sheet.columns[0].append(card.element);
+      fitLong(card.sheet.element, card.element);
+    }
+  }
+
+  /** Take away all pages but those of long cards. */
   _clear() {
-    this._host.replaceChildren(this._gauge);
+    this._host.replaceChildren(...this._longPages.map((page) => page.element));
     lettersOf(this._host, SIZES[this._size]);
     this._pages = [];
     this._filled = null;
   }
 
-  _measure(cards) {
+  _measure(cards, size) {
     this._host.append(this._gauge);
+    lettersOf(this._gauge, size);
     const heights = heightsIn(this._gauge, cards.map((card) => card.element), this._width);
     cards.forEach((card, place) => {
       card.height = heights[place];
     });
+    this._gauge.remove();
+  }
+
+  /** Find out which cards are so long that they would make the letters of all others small. */
+  _tellLong(cards) {
+    this._measure(cards, LONG);
+    for (const card of cards) card.long = card.height > this._room.height;
   }
 
   /** Put new cards after those that are there; with smaller letters if they do not fit otherwise. */
   _add(cards) {
-    this._measure(cards);
+    this._tellLong(cards);
+    this._placeLong(cards.filter((card) => card.long));
+    const others = cards.filter((card) => !card.long);
+    if (!others.length) return;
+    this._measure(others, SIZES[this._size]);
     const most = this._size === SIZES.length - 1 ? Infinity : 1;
-    const next = Math.min(this._size + STEP, SIZES.length - 1);
-    if (!this._place(cards, most)) this._layOut([...this._cards.values()], next);
+    const next = this._pages.length ? Math.min(this._size + STEP, SIZES.length - 1) : 0;
+    if (!this._place(others, most)) this._layOut(next);
   }
 
   /** Put cards on the last page and on new ones; false if that takes more pages than allowed. */
   _place(cards, most) {
     for (const card of cards) {
-      const long = card.height > this._room.height;
-      let column = long ? null : this._columnFor(card);
+      if (most === 1 && card.height > this._room.height) return false;
+      let column = this._columnFor(card);
       if (column === null) {
-        if (this._pages.length === most || (long && most === 1)) return false;
-        this._newPage(long);
+        if (this._pages.length === most) return false;
+        this._newPage(false);
         column = 0;
       }
       this._filled[column] += card.height + gap();
-      card.page = this._pages.length - 1;
+      card.sheet = last(this._pages);
       card.column = column;
-      last(this._pages).columns[column].append(card.element);
-      if (long) fitLong(last(this._pages).element, card.element);
+      card.sheet.columns[column].append(card.element);
     }
     return true;
   }
 
   /** The column it stood in before, if it was laid out before; else the one with most room; null if there is none. */
   _columnFor(card) {
-    const page = last(this._pages);
-    if (!page || page.long) return null;
-    if (!this._filled) this._filled = this._filledNow(page);
+    if (!this._pages.length) return null;
     const fits = (column) => this._filled[column] + card.height <= this._room.height + 1;
     if (card.column !== undefined && fits(card.column)) return card.column;
     const best = this._filled.indexOf(Math.min(...this._filled));
     return fits(best) ? best : null;
   }
 
-  _filledNow(page) {
-    const filled = page.columns.map(() => 0);
-    for (const card of this._cards.values()) {
-      if (card.page === this._pages.length - 1) filled[card.column] += card.height + gap();
+  _newPage(long) {
+    const made = element("div", long ? "screen-page screen-page-long" : "screen-page");
+    const columns = Array.from({ length: long ? 1 : this._columns }, () => element("ul", "screen-column"));
+    const page = { element: made, columns };
+    made.append(...columns);
+    made.hidden = true; // _turn() shows the one that is in view
+    this._host.insertBefore(made, long || !this._longPages.length ? null : this._longPages[0].element);
+    if (long) this._longPages.push(page);
+    else {
+      this._pages.push(page);
+      this._filled = columns.map(() => 0);
     }
-    return filled;
+    return page;
   }
 
-  _newPage(long) {
-    const page = element("div", long ? "screen-page screen-page-long" : "screen-page");
-    const columns = Array.from({ length: long ? 1 : this._columns }, () => element("ul", "screen-column"));
-    page.append(...columns);
-    page.hidden = this._pages.length !== this._pager.page;
-    this._host.append(page);
-    this._pages.push({ element: page, columns, long });
-    this._filled = columns.map(() => 0);
+  _allPages() {
+    return [...this._pages, ...this._longPages];
+  }
+
+  /** The long card that is being read, if it is one: its page may get another number. */
+  _longInView() {
+    const sheet = this._allPages()[this._pager.page];
+    return [...this._cards.values()].find((card) => card.long && card.sheet === sheet);
   }
 
   /** Tell the pager how many pages there are, and where new cards stand if none of them is in view. */
-  _report(fresh) {
-    this._gauge.remove();
-    const seen = fresh.some((card) => card.page === this._pager.page);
-    this._pager.set(this._pages.length, fresh.length && !seen ? fresh[0].page : null);
+  _report(fresh, seen) {
+    const pages = this._allPages();
+    if (seen && pages.includes(seen.sheet)) this._pager.page = pages.indexOf(seen.sheet);
+    const inView = fresh.some((card) => card.sheet === pages[this._pager.page]);
+    this._pager.set(pages.length, fresh.length && !inView ? pages.indexOf(fresh[0].sheet) : null);
   }
 
   _turn() {
-    const { page } = this._pager;
-    this._pages.forEach((one, number) => {
-      one.element.hidden = number !== page;
-    });
+    const pages = this._allPages();
+    const inView = pages[this._pager.page];
+    for (const page of pages) page.element.hidden = page !== inView;
     let words = 0;
-    for (const card of this._cards.values()) if (card.page === page) words += card.words;
+    for (const card of this._cards.values()) if (card.sheet === inView) words += card.words;
     if (words !== this._words) {
       this._words = words;
       this._pager.words(words);

@@ -46,7 +46,7 @@ export function Mark() {
 export function Status({ live, words = {} }) {
   useLive(live);
   const text = (live.farewell && live.farewell.words) || words[live.status] || t(`status.${live.status}`);
-  return html`<p class=${`live-status live-status-${live.status}`} role="status">
+  return html`<p class=${`live-status live-status-${live.status}${live.delay ? " live-status-delay" : ""}`} role="status">
     <span class="live-lamp" aria-hidden="true"></span><span>${text}</span>
   </p>`;
 }
