@@ -18,8 +18,9 @@ from typing import Any
 
 from benchmarks.websocket import Address, Closed, WebSocket, connect
 
-PATIENCE = 4.0  # seconds without an answer after which a connection counts as dead
-RETRY = (0.3, 2.0)  # seconds before connecting again
+PATIENCE = 2.5  # seconds without an answer after which a connection counts as dead
+OPENING = 4.0  # seconds until the welcome
+RETRY = (0.2, 0.8)  # seconds before connecting again
 HELD_BACK = 5.0  # the same after the server turned us away for good
 AT_ONCE, A_SECOND = 18, 3.8  # messages of a phone; the server takes 20, then 4 a second
 RECEIPT = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -176,8 +177,8 @@ class Client:
 
     async def _connection(self) -> bool:
         """Live through one connection; return whether the server turned us away."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
-        socket = self._socket = await connect(self.address, f"/live/{self.code}/{self.role}", PATIENCE)
+        deadline = asyncio.get_running_loop().time() + OPENING
+        socket = self._socket = await connect(self.address, f"/live/{self.code}/{self.role}", OPENING)
         beating: asyncio.Task[None] | None = None
         try:
             if await self._greet(socket, deadline):
@@ -204,7 +205,7 @@ class Client:
                     if self._hear(json.loads(await socket.receive())):
                         return True
         except TimeoutError as error:
-            raise Closed(f"no welcome within {PATIENCE} seconds") from error
+            raise Closed(f"no welcome within {OPENING} seconds") from error
         return False
 
     async def _heartbeat(self, socket: WebSocket) -> None:

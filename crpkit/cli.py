@@ -222,6 +222,11 @@ def _forget(options: argparse.Namespace) -> int:
     finally:
         workspace.close()
     _tell_erased(erased.notes, erased.ballots, gone)
+    for label in erased.merged:
+        print(
+            f"{label} was said to be the same person; what came from that phone stands until its own receipt is used, "
+            "or erase its notes in the console."
+        )
     _tell_older(workspace.folder, workshop.code)
     return 0
 

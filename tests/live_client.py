@@ -35,6 +35,7 @@ class LiveClient:
     def __init__(self, socket: WebSocketClientConnection, receipt: str, page: str = "") -> None:
         self._socket = socket
         self._page = page
+        self._loop = asyncio.get_running_loop()
         self.receipt = receipt
         self.state: dict[str, Any] = {}
         self.told: list[dict[str, Any]] = []
@@ -129,8 +130,10 @@ class LiveClient:
     @classmethod
     async def close_all(cls) -> None:
         """Hang up everywhere, and wait until that is heard."""
-        while cls.opened:
-            client = cls.opened.pop()
+        here = asyncio.get_running_loop()
+        mine = [client for client in cls.opened if client._loop is here]
+        cls.opened.clear()  # those of an earlier story went with its loop
+        for client in mine:
             client.close()
             while not client.over:
                 with suppress(ConnectionError):

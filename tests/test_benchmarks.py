@@ -16,6 +16,11 @@ from typing import Any
 
 import pytest
 
+from benchmarks.counting import recount as benchmarks_recount
+from benchmarks.figures import percentile
+from benchmarks.room import make_room
+from benchmarks.talking import Sent
+from crpkit.store import Draft
 from crpkit.workshop import Workshop, codes
 from crpkit.workspace import open_workspace
 
@@ -111,3 +116,59 @@ def test_what_is_no_number_is_refused(words: tuple[str, str]) -> None:
     done = run("crash", *words)
     assert done.returncode == 2
     assert "is not a whole number above 0" in done.stderr
+
+
+def test_the_recount_notices_what_is_lost_doubled_or_out_of_date(tmp_path: Path) -> None:
+    room = make_room(tmp_path / "place")
+    workspace = open_workspace(room.folder)
+    stream, log = Workshop.open(workspace, room.code).stream, workspace.log
+
+    def note(name: str, text: str) -> Sent:
+        return Sent(name, "note", room.notes, "p-1", text, 1.0)
+
+    def ballot(name: str, option: str) -> Sent:
+        return Sent(name, "ballot", room.dots, "p-1", {option: 2}, 1.0)
+
+    def write(one: Sent) -> None:
+        words = {"text": one.content} if one.kind == "note" else {"ballot": f"{next(iter(one.content))}:2"}
+        kind = "notes/written" if one.kind == "note" else "dots/cast"
+        body = {"activity": one.activity, "channel": "phone"}
+        log.append(Draft(stream, kind, body, words, actor=one.person, id=one.id))
+
+    consent = {"count": True, "quote": True, "trace": True}
+    log.append(
+        Draft(stream, "person/joined", {"consent": consent}, {"families": "", "experience": ""}, "p-1")
+    )
+    first, second = note("n1", "One"), note("n2", "Two")
+    early, late = ballot("b1", room.options[0]), ballot("b2", room.options[1])
+    for one in (first, second, early, late):
+        write(one)
+
+    def counted(*sent: Sent) -> tuple[int, int, int, int]:
+        found = benchmarks_recount(room.folder, room.code, sent)
+        return found.lost, found.missing, found.duplicated, found.outdated
+
+    try:
+        assert counted(first, second, early, late) == (0, 0, 0, 0)
+        assert counted(first, second, note("n3", "Three"), early, late) == (1, 1, 0, 0)
+        unanswered = Sent("n3", "note", room.notes, "p-1", "Three")
+        assert counted(first, second, unanswered, early, late) == (0, 1, 0, 0)
+        assert counted(first, note("n2", "Other words"), early, late) == (1, 1, 1, 0)
+        assert counted(first, second, ballot("b3", room.options[2]), early, late) == (1, 1, 0, 0)
+        assert counted(first, second, late, early) == (0, 0, 0, 1)
+        write(note("n9", "Two"))
+        assert counted(first, second, early, late) == (0, 0, 1, 0)
+        write(ballot("b9", room.options[1]))
+        assert counted(first, second, early, late) == (0, 0, 2, 0)
+    finally:
+        workspace.close()
+
+
+def test_a_percentile_counts_what_is_missing_as_worst() -> None:
+    values = [float(number) for number in range(1, 101)]
+    assert percentile(values, 0.5, 100) == 50.0
+    assert percentile(values, 0.95, 100) == 95.0
+    assert percentile(values, 1.0, 100) == 100.0
+    assert percentile(values[:96], 0.95, 100) == 95.0
+    assert percentile(values[:94], 0.95, 100) is None
+    assert percentile([], 0.5, 0) is None

@@ -586,6 +586,7 @@ def test_a_late_ballot_is_not_in_the_record_and_counts_when_sent_again(room: Roo
         late = await phone.say("ballot", ballot, activity=vote, dots={"o1": 1})
         assert (late["type"], late["why"]) == ("refused", "closed")
         assert room.workspace.log.find(ballot) is None
+        await phone.until_state(lambda state: not state[f"activity/{vote}"]["open"])
         room.workshop.reopen_activity(vote)
         await phone.until_state(lambda state: state[f"activity/{vote}"]["open"])
         assert (await phone.say("ballot", ballot, activity=vote, dots={"o1": 1}))["type"] == "done"

@@ -183,7 +183,7 @@ def test_if_it_never_stops_coming_that_is_said(
         desk.log.append(Draft(workshop.stream, "notes/written", body, {"text": SECRET}, a.id))
 
     monkeypatch.setattr(desk.log, "erase_many", again)
-    with pytest.raises(CrpkitError, match="still there.*once more"):
+    with pytest.raises(CrpkitError, match=r"still there.*once more"):
         workshop.erase(a.receipt)
     monkeypatch.undo()
     assert workshop.erase(a.receipt).notes == 1

@@ -56,7 +56,7 @@ def _without_withheld(
     """Yield the lines of the log; words that may not leave it are left out, the events stay."""
     private = withheld(state)
     for line in lines:
-        if "id" in line and private(line["id"], line["actor"]):
+        if "id" in line and private(line["id"], line["actor"], line["kind"], line["body"]):
             words = {name: text for name, text in line["words"].items() if text is None}
             line = {**line, "words": words}
         yield line
@@ -93,7 +93,8 @@ def _about(state: WorkshopState) -> pd.DataFrame:
     if state.room.paper is not None:
         rows.append(("… of these: on paper", state.room.paper))
     if len(state.people):
-        rows.append(("Phones that joined and count", len(state.people.counting)))
+        counted = len(state.people.counted)
+        rows.append(("People who agreed to be counted among those who took part", counted))
     rows += [(f"… of these: {family}", number) for family, number in state.room.families.items()]
     if state.room.families and state.room.total is not None:
         rows.append(("… of these: not said", state.room.not_said))

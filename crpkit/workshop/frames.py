@@ -10,7 +10,7 @@ from crpkit.workshop.activities.casts import Cast
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NOT_ASKED, NOT_SAID, NOTE_COLUMNS, NotesState
 from crpkit.workshop.activities.tables import tidy_frame
-from crpkit.workshop.people import People
+from crpkit.workshop.people import People, Person
 from crpkit.workshop.state import WorkshopState
 
 VOTE_COLUMNS = [
@@ -54,7 +54,7 @@ def notes_frame(state: WorkshopState, with_care: bool = False) -> pd.DataFrame:
     return tidy_frame(rows, NOTE_COLUMNS)
 
 
-def votes_frame(state: WorkshopState) -> pd.DataFrame:
+def votes_frame(state: WorkshopState, with_open: bool = False) -> pd.DataFrame:
     """Return one row per ballot or entry and option; see :meth:`crpkit.workshop.Workshop.votes`."""
     rows = [
         (
@@ -71,7 +71,7 @@ def votes_frame(state: WorkshopState) -> pd.DataFrame:
             one.evidence,
         )
         for vote in state.activities.values()
-        if isinstance(vote, DotsState)
+        if isinstance(vote, DotsState) and (with_open or not vote.open)
         for one, option, dots in vote.rows()
     ]
     return tidy_frame(rows, VOTE_COLUMNS)
@@ -79,6 +79,13 @@ def votes_frame(state: WorkshopState) -> pd.DataFrame:
 
 def _giver(actor: str, people: People) -> tuple[str | None, str]:
     return people.stands_for(actor), ", ".join(people.families(actor)) or NOT_SAID
+
+
+def _about(person: Person, people: People) -> tuple[str, str]:
+    """Return families and experience: figures can be made of them, so only of those who agreed to be counted."""
+    if not people.may_count(person.id):
+        return "", ""
+    return ", ".join(person.families) or NOT_SAID, person.experience or NOT_SAID
 
 
 def participants_frame(state: WorkshopState) -> pd.DataFrame:
@@ -90,16 +97,15 @@ def participants_frame(state: WorkshopState) -> pd.DataFrame:
             notes.update(note.actor for note in activity.notes.values() if note.state != "taken-back")
         elif isinstance(activity, DotsState):
             ballots.update(person for person, cast in activity.cast.items() if cast.dots)
-    counting = {person.id for person in state.people.counting}
+    counted = {person.id for person in state.people.counted}
     rows = [
         (
             person.id,
             person.label,
             person.joined,
-            ", ".join(person.families) or NOT_SAID,
-            person.experience or NOT_SAID,
+            *_about(person, state.people),
             str(person.consent),
-            person.id in counting,
+            person.id in counted,
             person.aside,
             person.into,
             person.taken_back,

@@ -9,6 +9,7 @@ from crpkit.store import Draft, Event
 from crpkit.workshop.activities.notes import CHANNELS, Note, NotesState
 from crpkit.workshop.checks import clean_note, refused
 from crpkit.workshop.record import Record, ids_from
+from crpkit.workshop.state import WorkshopState
 
 MOST_NOTES_AT_ONCE = 500
 _MOST_IN_ONE_EVENT = 2_000
@@ -78,7 +79,8 @@ class Notes(Record):
         InputProblems
             If a note is unknown, needs care, or all were taken back; then nothing is shown.
         """
-        found = [self._note(note)[1] for note in notes]
+        state = self.state
+        found = [_find(state, note)[1] for note in notes]
         care = [note for note in found if note.state == "care"]
         if care:
             what = "This note needs" if len(found) == 1 else f"{len(care)} of these notes need"
@@ -123,8 +125,9 @@ class Notes(Record):
     def _move(self, notes: Sequence[str], step: str, movable: tuple[str, ...], event_id: str | None) -> None:
         """Write one event for each activity; notes that cannot be moved so are left as they are."""
         places: dict[str, list[str]] = {}
+        state = self.state
         for note in dict.fromkeys(notes):
-            activity, found = self._note(note)
+            activity, found = _find(state, note)
             if found.state in movable and not (step == "shown" and found.text is None):
                 places.setdefault(activity, []).append(note)
         parts = [
@@ -151,12 +154,14 @@ class Notes(Record):
 
     def _note(self, note: str) -> tuple[str, Note]:
         """Return a note and the activity it belongs to."""
-        for activity in self.state.activities.values():
-            if isinstance(activity, NotesState) and note in activity.notes:
-                return activity.id, activity.notes[note]
-        raise refused(
-            "There is no such note in this workshop", "Load the page again.", "note", "unknown-note"
-        )
+        return _find(self.state, note)
+
+
+def _find(state: WorkshopState, note: str) -> tuple[str, Note]:
+    for activity in state.activities.values():
+        if isinstance(activity, NotesState) and note in activity.notes:
+            return activity.id, activity.notes[note]
+    raise refused("There is no such note in this workshop", "Load the page again.", "note", "unknown-note")
 
 
 def _clean_notes(texts: Iterable[str]) -> list[str]:

@@ -118,7 +118,15 @@ class People:
         return tuple(found)
 
     def stands_for(self, person: str) -> str | None:
-        """Return the person that someone was merged into in the end, or itself; ``None`` if unknown."""
+        """Return the person as whom someone counts, or was merged into in the end; ``None`` if unknown."""
+        return self.voter(person) or self._end(person)
+
+    def same(self, person: str) -> tuple[Person, ...]:
+        """Return the other phones that were said to be the same person's, however they were merged."""
+        end = self._end(person)
+        return tuple(one for one in self if one.id != person and self._end(one.id) == end)
+
+    def _end(self, person: str) -> str | None:
         chain = self.chain(person)
         return chain[-1].id if chain else None
 
@@ -126,15 +134,28 @@ class People:
         """Return the person as whom someone's dots count; ``None`` if they do not.
 
         They do not count for a phone that was set aside, took everything back or is unknown, nor for one that was
-        merged into such a phone.
+        merged into one set aside. Who took everything back is passed over: the person's other phones go on counting,
+        as one.
         """
         now = self.by_id.get(person)
-        if now is not None and now.into is None:  # nearly everyone
-            return None if now.aside or now.taken_back else person
-        chain = self.chain(person)
-        if not chain or any(one.aside or one.taken_back for one in chain):
+        if now is None or now.aside or now.taken_back:
             return None
-        return chain[-1].id
+        return person if now.into is None else self._merged.get(person)  # nearly everyone is not merged
+
+    @cached_property
+    def _merged(self) -> Mapping[str, str]:
+        """Merged phone → the one as which it counts: the last of its chain.
+
+        If that one took everything back, it is the phone nearest to it, of several the one that joined first: whoever
+        was merged into the same person must not count twice because of it.
+        """
+        chains = [self.chain(one.id) for one in self if one.into is not None and not one.taken_back]
+        chains = [chain for chain in chains if not any(one.aside for one in chain)]
+        nearest: dict[str, str] = {}
+        for chain in sorted(chains, key=lambda chain: (len(chain), chain[0].number)):
+            end = chain[-1]
+            nearest.setdefault(end.id, chain[0].id if end.taken_back else end.id)
+        return {chain[0].id: nearest[chain[-1].id] for chain in chains}
 
     def consent(self, person: str) -> Consent:
         """Return what a person agrees to now; of someone who joined twice, only what was agreed to each time."""
@@ -150,13 +171,33 @@ class People:
 
     @cached_property
     def counting(self) -> tuple[Person, ...]:
-        """Everyone but those set aside, merged into others or taken back."""
-        return tuple(one for one in self if not (one.aside or one.into or one.taken_back))
+        """Everyone but those set aside, merged into others or taken back: phones, whatever they agreed to.
+
+        For the room's own head-count. Figures that leave the room are made of :attr:`counted`.
+        """
+        return tuple(one for one in self if self.voter(one.id) == one.id)
+
+    @cached_property
+    def counting_ids(self) -> frozenset[str]:
+        """Ids of :attr:`counting`."""
+        return frozenset(one.id for one in self.counting)
 
     @cached_property
     def counted(self) -> tuple[Person, ...]:
         """Those of :attr:`counting` who agreed to be in figures about who was here."""
-        return tuple(one for one in self.counting if one.consent.count)
+        return tuple(one for one in self.counting if self.may_count(one.id))
+
+    def may_count(self, person: str) -> bool:
+        """Return whether someone agreed to be in figures about who was here; who joined twice, each time."""
+        found = self.by_id.get(person)
+        return found is not None and found.consent.count and self._end(person) not in self._uncounted
+
+    @cached_property
+    def _uncounted(self) -> frozenset[str | None]:
+        """Ends of the chains of those who did not agree; phones that took back or are nobody's say nothing."""
+        return frozenset(
+            self._end(one.id) for one in self if not (one.consent.count or one.aside or one.taken_back)
+        )
 
     def without_words(self, event_id: str, fields: tuple[str, ...]) -> People:
         """Return everyone after words of an event were taken back."""

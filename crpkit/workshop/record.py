@@ -11,6 +11,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from crpkit.store import Draft, Event, Log
+from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
 from crpkit.workshop.checks import moment, refused
 from crpkit.workshop.state import WorkshopState, apply, fold
@@ -67,13 +68,14 @@ class Record:
         -------
         DataFrame
             Columns ``seq, id, at`` (UTC), ``actor, kind, evidence, body`` and ``words`` (JSON text; words taken back
-            are null; those of notes that need care are left out).
+            are null; those of notes that need care, and of ballots from phones in votes that are open, are left
+            out).
         """
         events = self._log.events(self.stream)
         private = withheld(self.state)
 
         def words(event: Event) -> Mapping[str, str | None]:
-            hidden = private(event.id, event.actor)
+            hidden = private(event.id, event.actor, event.kind, event.body)
             return {name: text for name, text in event.words.items() if text is None or not hidden}
 
         rows = [
@@ -130,11 +132,11 @@ class Record:
         return events
 
 
-def withheld(state: WorkshopState) -> Callable[[str, str], bool]:
-    """Return what says, of an event's id and actor, whether its words may leave the log in no table and no export.
+def withheld(state: WorkshopState) -> Callable[[str, str, str, Mapping[str, object]], bool]:
+    """Return what says, of an event's id, actor, kind and body, whether its words may leave the log.
 
-    These are the words of notes that need care, and what is being taken back while an export is made. So the state must
-    be read after the events.
+    Words of notes that need care stay, ballots from phones in votes that are open (earlier ones of the same person
+    too), and what is being taken back while an export is made. So the state must be read after the events.
     """
     kept = {
         note.id
@@ -144,7 +146,12 @@ def withheld(state: WorkshopState) -> Callable[[str, str], bool]:
         if note.state in ("care", "taken-back")
     }
     gone = {person.id for person in state.people if person.taken_back}
-    return lambda event_id, actor: event_id in kept or actor in gone
+    secret = [vote.id for vote in state.activities.values() if isinstance(vote, DotsState) and vote.open]
+
+    def stays(event_id: str, actor: str, kind: str, body: Mapping[str, object]) -> bool:
+        return event_id in kept or actor in gone or (kind == "dots/cast" and body.get("activity") in secret)
+
+    return stays
 
 
 def ids_from(event_id: str | None, count: int) -> Sequence[str | None]:

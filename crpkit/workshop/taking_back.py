@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crpkit.errors import CrpkitError
 from crpkit.store import Draft, Event
 from crpkit.workshop.checks import refused
 from crpkit.workshop.noting import Notes
@@ -23,11 +24,14 @@ class Erased:
         Whose it was: the pseudonym.
     notes, ballots
         How many notes, and in how many votes; 0 if everything had been taken back before.
+    merged
+        Labels (``P9``) of other phones that were said to be this person's and still hold something of theirs.
     """
 
     person: str
     notes: int
     ballots: int
+    merged: tuple[str, ...] = ()
 
 
 class TakingBack(Notes):
@@ -91,31 +95,39 @@ class TakingBack(Notes):
         ------
         InputProblems
             If nobody joined under this pseudonym.
+        CrpkitError
+            If so much came from the phone meanwhile that something is still left.
         """
         if self.state.people.get(person) is None:
             raise refused(
                 "This person is not in the workshop", "Check the pseudonym.", "person", "unknown-person"
             )
         taken: list[Event] = []
-        for _ in range(
-            _ROUNDS
-        ):  # something may come from the phone while this goes on; after the mark nothing does
-            left = [
-                event
-                for event in self._log.events(self.stream)
-                if event.actor == person and any(text is not None for text in event.words.values())
-            ]
-            marked = self._is_marked(person)
+        # Something may come from the phone while this goes on; after the mark hardly anything does.
+        for _ in range(_ROUNDS):
+            left, marked = self._given(person), self._is_marked(person)
             if marked and not left:
                 break
             taken += left
             self._log.erase_many([event.id for event in left], actor)
             if not marked:
                 self._log.append(Draft(self.stream, "person/took-back", actor=person))
+        if self._given(person):
+            found = "Something came from this phone again and again meanwhile, so some of it is still there"
+            raise CrpkitError(found, "Take everything back once more.")
         notes = sum(event.kind == "notes/written" for event in taken)
         casts = [event for event in taken if event.kind == "dots/cast"]
         standing = {event.body.get("activity"): bool(event.words.get("ballot")) for event in casts}
-        return Erased(person, notes, sum(standing.values()))
+        others = [one.label for one in self.state.people.same(person) if self._given(one.id)]
+        return Erased(person, notes, sum(standing.values()), tuple(others))
+
+    def _given(self, person: str) -> list[Event]:
+        """Return the events of a person that still hold words."""
+        return [
+            event
+            for event in self._log.events(self.stream)
+            if event.actor == person and any(text is not None for text in event.words.values())
+        ]
 
     def _is_marked(self, person: str) -> bool:
         found = self.state.people.get(person)

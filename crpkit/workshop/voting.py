@@ -113,10 +113,10 @@ class Votes(Adding):
         Raises
         ------
         InputProblems
-            As :meth:`place_dots`; then nothing was entered.
+            As :meth:`place_dots`, or if an entry sent before was taken back since; then nothing was entered.
         """
         vote = self.dots(activity)
-        if event_ids and set(event_ids) <= {entry.event_id for entry in vote.entries}:
+        if event_ids and self._are_placed(event_ids, vote):
             return tuple(event for event in self._log.events(self.stream) if event.id in event_ids)
         if channel not in CHANNELS:
             raise refused(f"“{channel}” is not a channel", did_you_mean(channel, CHANNELS), field="channel")
@@ -136,6 +136,13 @@ class Votes(Adding):
         events = self._append(*drafts)
         self._take_back_if_late(events, activity)
         return events
+
+    def _are_placed(self, event_ids: Sequence[str], vote: DotsState) -> bool:
+        """Return whether all this was sent before; refuse if it does not count any more, as "done" would be untrue."""
+        sent = {entry.event_id: entry for entry in vote.entries if entry.event_id in event_ids}
+        if any(entry.undone for entry in sent.values()):
+            raise refused("This entry was taken back; enter it again", field="entries")
+        return len(sent) == len(set(event_ids))
 
     def _take_back_if_late(self, events: Sequence[Event], activity: str) -> None:
         """Undo entries that another page's, written at the same moment, left no dots for; the earlier ones stay."""
@@ -228,6 +235,8 @@ class Votes(Adding):
 
     def ballots(self, activity: str = "first-choice") -> pd.DataFrame:
         """Return one row per entry that counts, and one per option of each ballot from a phone.
+
+        Ballots from phones are left out while the vote is open: they are hidden from everyone until it is closed.
 
         Returns
         -------

@@ -107,17 +107,22 @@ class Workshop(Room, Votes, TakingBack):
         """
         return notes_frame(self.state, with_care)
 
-    def votes(self) -> pd.DataFrame:
+    def votes(self, with_open: bool = False) -> pd.DataFrame:
         """Return one row for each option of each ballot that counts, and for each spoken or paper entry.
+
+        Parameters
+        ----------
+        with_open
+            Also give votes that phones can still change. They are hidden from everyone until they are closed: show
+            them to nobody.
 
         Returns
         -------
         DataFrame
             Columns ``ballot_id, activity_id, option, letter, title, dots, participant, families, channel, at,
-            consent, evidence``, as of :meth:`notes`. Votes that are still open are in it: no page shows them, and
-            nobody should. Individual-level: private.
+            consent, evidence``, as of :meth:`notes`. Individual-level: private.
         """
-        return votes_frame(self.state)
+        return votes_frame(self.state, with_open)
 
     def participants(self) -> pd.DataFrame:
         """Return one row per phone that joined.
@@ -125,15 +130,17 @@ class Workshop(Room, Votes, TakingBack):
         Returns
         -------
         DataFrame
-            Columns ``participant, label, at, families, experience, consent, counts`` (not set aside, merged or taken
-            back), ``aside, into, taken_back, notes, ballots`` (that stand). Individual-level: private.
+            Columns ``participant, label, at, families, experience`` (empty for those who did not agree to be
+            counted), ``consent, counts`` (agreed to be counted, and not set aside, merged or taken back), ``aside,
+            into, taken_back, notes, ballots`` (that stand). Individual-level: private.
         """
         return participants_frame(self.state)
 
     def export(self, folder: Path | str) -> list[Path]:
         """Write results, ballots, notes and participants as CSV and Excel, and the log as JSON Lines.
 
-        Words that were taken back, and words of notes that need care, are in none of the files.
+        Words that were taken back, words of notes that need care, and ballots from phones in votes that are still open
+        are in none of the files.
 
         Parameters
         ----------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.console_page import (
@@ -66,16 +67,73 @@ def test_new_notes_wait_behind_a_button_and_move_nothing(visit: Visit) -> None:
 def test_show_all_means_those_on_her_screen(visit: Visit) -> None:
     desk, phone = with_notes(visit, ["one", "two"])
     page = desk.page
-    button = page.get_by_role("button", name="Show all 2 held notes")
-    expect(button).to_be_visible()
+    expect(page.get_by_role("button", name="Show all 2 held notes")).to_be_visible()
     phone.note("not seen yet")
     expect(page.get_by_role("button", name="1 new note")).to_be_visible()
-    button.click()
+    page.get_by_role("button", name="Show the 2 you have read").click()
     news(page, "2 notes are on the wall.")
     assert (desk.texts("shown"), desk.texts("held")) == (["one", "two"], ["not seen yet"])
     page.get_by_role("button", name="Hold these 2 again").click()
     news(page, "2 notes are held again.")
     assert desk.texts("shown") == []
+
+
+def test_only_notes_that_were_in_view_are_shown_together(visit: Visit) -> None:
+    long = "So many words that few of these notes are in view at once. " * 8
+    desk, _ = with_notes(visit, [f"{number:02} {long}" for number in range(11)])
+    page = desk.page
+    rows = page.get_by_role("tabpanel").get_by_role("listitem")
+    some = page.get_by_role("button", name=re.compile(r"Show the \d you have read"))
+    expect(some).to_be_visible()
+    expect(rows.first).not_to_contain_text("not read yet")
+    expect(rows.last).to_contain_text("not read yet")
+    expect(page.get_by_text(re.compile(r"^\d+ in this list are still to be read\.$"))).to_be_visible()
+    rows.last.get_by_role("button", name="Hide").focus()
+    expect(rows.last).not_to_contain_text("not read yet")
+    page.evaluate("scrollTo(0, 0)")
+    read = [row.inner_text()[:2] for row in rows.all() if "not read yet" not in row.inner_text()]
+    assert 2 <= len(read) < 11 and "00" in read and "10" in read
+    page.get_by_role("button", name=f"Show the {len(read)} you have read").click()
+    news(page, f"{len(read)} notes are on the wall.")
+    assert [text[:2] for text in desk.texts("shown")] == sorted(read)
+    expect(page.get_by_text("You have seen them all")).to_have_count(0)
+    for row in rows.all():
+        row.scroll_into_view_if_needed()
+        expect(row).not_to_contain_text("not read yet")
+    expect(page.get_by_role("button", name=f"Show all {11 - len(read)} held notes")).to_be_visible()
+
+
+def test_a_page_that_nobody_looks_at_reads_nothing(visit: Visit) -> None:
+    hidden = "Object.defineProperty(document, 'visibilityState', {get: () => window.looked ? 'visible' : 'hidden'})"
+    visit.context.add_init_script(hidden)
+    visit.context.clock.install()
+    desk, _ = with_notes(visit, ["one"])
+    page = desk.page
+    expect(note(page, "one")).to_be_visible()
+    page.clock.run_for(5_000)
+    expect(note(page, "one")).to_contain_text("not read yet")
+    page.evaluate("window.looked = true; document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.run_for(2_000)
+    expect(note(page, "one")).not_to_contain_text("not read yet")
+    expect(page.get_by_role("button", name="Show the 1 held note", exact=True)).to_be_visible()
+
+
+def test_what_was_taken_back_asks_to_save_the_files_again(visit: Visit) -> None:
+    desk, phone = with_notes(visit, ["Tea", "Cake"])
+    desk.workshop.take_back(phone.note("taken back before"))
+    page = desk.open()
+    words = "Words were taken back. Files saved before still hold them: save the files again."
+    expect(note(page, "Tea")).to_be_visible()
+    expect(page.get_by_text(words)).to_have_count(0)
+    desk.workshop.erase(phone.receipt)
+    notice = page.get_by_role("region", name="Words were taken back")
+    expect(notice).to_contain_text(words)
+    expect(notice.get_by_role("link", name="Workshop page and files")).to_have_attribute(
+        "href", f"/workshop?code={desk.code}"
+    )
+    assert_no_violations(page, "words taken back")
+    notice.get_by_role("button", name="Seen").click()
+    expect(notice).to_have_count(0)
 
 
 def test_a_note_that_needs_care_goes_to_a_pile_of_its_own(visit: Visit) -> None:
@@ -89,7 +147,11 @@ def test_a_note_that_needs_care_goes_to_a_pile_of_its_own(visit: Visit) -> None:
     row = note(page, "I am being hurt at home")
     expect(row).to_be_visible()
     expect(page.get_by_role("heading", name="What such a note asks of you")).to_be_visible()
-    assert len(page.get_by_role("complementary").inner_text()) > 200
+    care = page.get_by_role("complementary")
+    assert len(care.inner_text()) > 200
+    expect(care).to_contain_text("has not filled in this text yet: workshop_data/texts/safeguarding.md")
+    expect(care).to_contain_text("nobody else’s phone shows these notes")
+    expect(care.locator(".co-care-urgent")).to_contain_text("Call 999")
     assert desk.texts("care") == ["I am being hurt at home"]
     expect(row.get_by_role("button", name="Show")).to_have_attribute("aria-disabled", "true")
     press(row, "Care is over")
@@ -179,12 +241,43 @@ def test_what_is_pressed_without_a_connection_is_sent_once_it_is_back(visit: Vis
     assert (desk.texts("shown"), desk.texts("held")) == (["Childcare"], ["Spoken meanwhile"])
 
 
+def test_a_kit_that_cannot_write_just_now_says_so(visit: Visit) -> None:
+    words = "The disk is full. Make room."
+    left = [1]
+
+    def between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def heard(frame: str | bytes) -> None:
+            said = json.loads(frame)
+            if said["type"] == "write" and left:
+                left.clear()
+                refusal = {"type": "refused", "id": said["id"], "why": "busy", "words": words, "again_s": 1.5}
+                route.send(json.dumps(refusal))
+            else:
+                server.send(frame)
+
+        route.on_message(heard)
+
+    visit.context.route_web_socket(re.compile("/live/"), between)
+    desk, _ = with_notes(visit)
+    desk.page.get_by_role("textbox", name="Notes, one on each line").fill("Said aloud")
+    desk.page.get_by_role("button", name="Add 1 note").click()
+    banner = desk.page.get_by_role("region", name="The kit cannot take this just now")
+    expect(banner).to_have_text(words)
+    expect(banner).to_have_count(0)
+    news(desk.page, "1 note added.")
+    assert desk.texts("held") == ["Said aloud"]
+
+
 def test_a_kit_that_was_started_anew_says_where_the_new_link_is(visit: Visit) -> None:
     line = Line(visit)
     desk, _ = with_notes(visit)
     line.cut(turned_away=True)
     words = "Open the kit’s new link in this browser; this page then goes on by itself."
     expect(desk.page.get_by_text(words)).to_be_visible()
+    expect(desk.page.get_by_role("banner")).to_contain_text("New link needed")
+    expect(desk.page.get_by_role("banner")).not_to_contain_text("No right.")
     line.mend()
     expect(desk.page.get_by_text(words)).to_have_count(0)
 
@@ -270,10 +363,26 @@ def test_the_head_count_is_reconciled_in_words(visit: Visit) -> None:
         paper.fill(number)
         page.get_by_role("button", name="Save the head-count").click()
         expect(glance).to_contain_text(words)
+    paper.fill("7")
+    page.get_by_role("button", name="Save the head-count").click()
+    wrong = page.get_by_text("7 without a phone, but 6 in the room. Correct one of the numbers.")
+    expect(wrong.locator("visible=true")).to_be_visible()
     paper.fill("some")
     page.get_by_role("button", name="Save the head-count").click()
     expect(page.get_by_text("Write whole numbers, such as 24.").locator("visible=true")).to_be_visible()
     assert (workshop.state.room.total, workshop.state.room.paper) == (6, 5)
+
+
+def test_who_took_everything_back_is_still_in_the_room(visit: Visit) -> None:
+    workshop = new_workshop(visit.served.folder)
+    people = joined(workshop, 3)
+    workshop.count_room(6, None, 1)
+    for phone in people[:2]:
+        workshop.erase(phone.receipt)
+    desk = Desk(visit, workshop)
+    expect(desk.page.get_by_role("region", name="At a glance")).to_contain_text(
+        "6 in the room: 1 by phone, 1 without a phone, 2 took everything back, 2 not accounted for."
+    )
 
 
 def test_a_test_phone_is_set_aside_and_a_double_one_merged(visit: Visit) -> None:
@@ -356,7 +465,26 @@ def test_the_end_is_asked_for_and_can_be_undone(visit: Visit) -> None:
     page.get_by_role("dialog", name="End the workshop?").get_by_role("button", name="End it").click()
     expect(page.get_by_role("banner")).to_contain_text("Ended")
     assert desk.workshop.state.ended
+    files = page.get_by_role("region", name="Files")
+    expect(files).to_contain_text("Now save the files")
+    expect(files.get_by_role("link", name="Workshop page and files")).to_have_attribute(
+        "href", f"/workshop?code={desk.code}"
+    )
+    expect(page.get_by_role("heading", name="How phones join")).to_have_count(0)
     page.get_by_role("button", name="Resume the workshop …").click()
     page.get_by_role("dialog", name="Resume the workshop?").get_by_role("button", name="Resume it").click()
     news(page, "The workshop goes on.")
     assert not desk.workshop.state.ended
+    expect(page.get_by_role("heading", name="How phones join")).to_be_visible()
+
+
+def test_the_link_for_another_device_is_copied(visit: Visit) -> None:
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk = Desk(visit, new_workshop(visit.served.folder))
+    page = desk.page
+    desk.go("Joining and ending")
+    page.get_by_text("The console on another device").click()
+    expect(page.get_by_text("send it to yourself")).to_be_visible()
+    page.get_by_role("button", name="Copy the link").click()
+    news(page, "The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".co-second a").inner_text()

@@ -17,7 +17,7 @@ import crpkit
 from crpkit.server.live import words_common, words_console
 from crpkit.workshop import Workshop
 from tests.browser.conftest import Visit
-from tests.browser.console_page import OPTIONS, QUESTION, Desk, new_workshop, note, tab
+from tests.browser.console_page import OPTIONS, QUESTION, Desk, Line, new_workshop, note, tab
 from tests.browser.test_pages import MODES, assert_no_violations, set_mode
 from tests.workshop_helpers import joined
 
@@ -210,7 +210,7 @@ def test_a_thousand_notes_stay_usable(visit: Visit) -> None:
     rows = page.get_by_role("tabpanel").get_by_role("listitem")
     expect(tab(page, "Held", 1000)).to_be_visible()
     expect(rows).to_have_count(100)
-    expect(page.get_by_role("button", name="Show these 100 held notes")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"Show the \d+ you have read"))).to_be_visible()
     page.get_by_role("button", name="Show 100 more").click()
     expect(rows).to_have_count(200)
     expect(rows.nth(100)).to_be_focused()
@@ -267,3 +267,33 @@ def test_a_note_is_never_named_after_a_person(busy: Desk) -> None:
     go(busy.page, "notes-1")
     row = note(busy.page, "Pay people").first
     expect(row).to_contain_text(re.compile(r"P\d · phone · \d\d:\d\d"))
+
+
+def test_the_banner_covers_nothing_and_leaves_the_title_its_room(visit: Visit) -> None:
+    line = Line(visit)
+    workshop = new_workshop(visit.served.folder, "What would help people here take part in research?")
+    workshop.open_activity("notes", QUESTION)
+    workshop.write_notes("notes-1", TEXTS)
+    desk = Desk(visit, workshop)
+    page = desk.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    line.cut(turned_away=True)
+    banner = page.get_by_role("region", name="New link needed")
+    expect(banner).to_be_visible()
+    above, below = banner.bounding_box(), page.get_by_role("region", name="At a glance").bounding_box()
+    assert above and below and above["y"] + above["height"] <= below["y"]
+    assert banner.evaluate("each => getComputedStyle(each).position") == "static", "it scrolls with the page"
+    title = page.get_by_role("heading", level=1).bounding_box()
+    assert title and title["width"] > 250 and title["height"] < 80
+
+
+def test_what_is_needed_first_is_on_the_first_screen(busy: Desk) -> None:
+    page = busy.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    go(page, "dots-2")
+    box = page.get_by_role("textbox", name="Letters as they are called out")
+    expect(box).to_be_in_viewport()
+    go(page, "notes-1")
+    tab(page, "Needs care").click()
+    expect(page.get_by_role("tabpanel").get_by_role("listitem").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Call 999")).to_be_in_viewport()

@@ -46,7 +46,7 @@ class Live:
     @property
     def dots(self) -> dict[str, int]:
         """Title → dots of all votes."""
-        votes = self.workshop.votes()
+        votes = self.workshop.votes(with_open=True)
         return {str(title): int(dots) for title, dots in zip(votes["title"], votes["dots"], strict=True)}
 
 

@@ -88,7 +88,7 @@ def ballots(workshop: Workshop) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     people = workshop.participants()
     labels = dict(zip(people.participant, people.label, strict=True))
-    votes = workshop.votes()
+    votes = workshop.votes(with_open=True)
     for person, title, dots in zip(votes.participant, votes.title, votes.dots, strict=True):
         own = found.setdefault(labels[person], {})
         assert title not in own, "a ballot is counted twice"

@@ -428,7 +428,7 @@ def test_a_long_note_has_its_own_page_and_spoils_no_other(tell: Tell) -> None:
     assert told.visible_notes() == [LONG.strip()], (
         "who reads the long note goes on reading, whatever its page"
     )
-    expect(told.page.locator(".screen-page-number")).to_have_text("Page 3 of 3")
+    expect(told.page.locator(".screen-page-number")).to_have_text(re.compile(r"Page (\d) of \1"))
 
 
 def test_long_and_short_at_once_and_the_wall_after_the_long_one_went(tell: Tell) -> None:

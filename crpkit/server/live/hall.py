@@ -72,6 +72,7 @@ class Hall:
         self._given = workspace
         self._workspace = workspace
         self._rooms: dict[str, Room] = {}
+        self._opening: dict[str, asyncio.Future[Room]] = {}
         self._watcher: Watcher | None = None
         self._wake = asyncio.Event()
         # One thread for all reading and for what consoles do: workshops are folded by it and by nothing else.
@@ -120,10 +121,21 @@ class Hall:
         """
         code = clean_code(code)
         if code not in self._rooms:
-            workshop, around = await self.work(lambda: self._open(code))
-            room = self._rooms.setdefault(code, Room(self, workshop, around))
-            await room.refresh()
+            opening = self._opening.get(code)
+            if opening is None:
+                opening = self._opening[code] = asyncio.ensure_future(self._opened(code))
+                opening.add_done_callback(lambda _: self._opening.pop(code, None))
+            return await asyncio.shield(opening)  # another one who waits for it may go away meanwhile
         return self._rooms[code]
+
+    async def _opened(self, code: str) -> Room:
+        """Open a room; nobody gets it before it knows what is in the log."""
+        workshop, around = await self.work(lambda: self._open(code))
+        room = Room(self, workshop, around)
+        await room.refresh()
+        self._rooms[code] = room
+        self.wake()  # what was written meanwhile may have been news to the other rooms only
+        return room
 
     def _open(self, code: str) -> tuple[Workshop, Around]:
         workspace = self.open_workspace()

@@ -23,7 +23,7 @@ from crpkit.workshop.receipts import person_of
 if TYPE_CHECKING:
     from crpkit.server.app import KitServer
 
-BEAT = 5  # seconds between a client's pings
+BEAT = 1.5  # seconds between a client's pings: a dead line is to be noticed, and replaced, within five
 STATUS = {
     "version": 4400,
     "hello": 4400,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from typing import Any
 
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import Note, NotesState
-from crpkit.workshop.people import Consent, Person
+from crpkit.workshop.people import Consent, People, Person
 from crpkit.workshop.state import WorkshopState
 
 View = dict[str, Any]
@@ -54,19 +54,66 @@ class Around:
 
 
 class Memo:
-    """Remembers the values of notes, so that a note that has not changed keeps its value and costs nothing."""
+    """Remembers what a view was made of, so that notes and people that have not changed cost next to nothing.
+
+    Each view made with a memo is the next one of the same role.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Note, dict[str, Any]]] = {}
+        self._notes: dict[str, tuple[Mapping[str, Note], View, Mapping[str, int]]] = {}
+        self._people: dict[str, tuple[Person, tuple[object, ...], dict[str, Any]]] = {}
 
-    def of(self, note: Note, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Return the value of a note; made only if the note is another than last time."""
-        known = self._kept.get(note.id)
-        if known is not None and known[0] is note:
-            return known[1]
-        value = make()
-        self._kept[note.id] = (note, value)
+    def notes(
+        self,
+        activity: NotesState,
+        make: Callable[[Note], dict[str, Any] | None],
+        called: Callable[[str], str] = str,
+    ) -> tuple[View, Mapping[str, int]]:
+        """Return key → value of an activity's notes, and person → number of notes that stand.
+
+        Parameters
+        ----------
+        activity
+            Notes.
+        make
+            Returns the value of a note, or ``None`` if this role does not see it; called for notes that changed only.
+        called
+            Returns the name of a note for this role.
+        """
+        nothing: tuple[Mapping[str, Note], View, Mapping[str, int]] = ({}, {}, {})
+        known, view, given = self._notes.get(activity.id, nothing)
+        if known is activity.notes:
+            return view, given
+        if len(known) > len(activity.notes):
+            known, view, given = nothing  # the log was folded anew
+        view, counts = dict(view), dict(given)
+        for name, note in activity.notes.items():
+            earlier = known.get(name)
+            if earlier is note:
+                continue
+            value = make(note)
+            if value is not None:
+                view[f"note/{value['id']}"] = value
+            elif earlier is not None:
+                view.pop(f"note/{called(name)}", None)
+            change = _stands(note) - (earlier is not None and _stands(earlier))
+            counts[note.actor] = counts.get(note.actor, 0) + change
+        self._notes[activity.id] = (activity.notes, view, counts)
+        return view, counts
+
+    def person(self, person: Person, connected: bool, notes: int, ballots: int) -> dict[str, Any]:
+        """Return the value of a person; made only if something about them is another than last time."""
+        now = (connected, notes, ballots)
+        known = self._people.get(person.id)
+        if known is not None and known[0] is person and known[1] == now:
+            return known[2]
+        value = _person(person, *now)
+        self._people[person.id] = (person, now, value)
         return value
+
+
+def _stands(note: Note) -> bool:
+    return note.state != "taken-back"
 
 
 def everyone(state: WorkshopState) -> View:
@@ -131,22 +178,19 @@ def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
     for order, activity in enumerate(state.activities.values()):
         value = _activity(activity, order)
         if isinstance(activity, NotesState):
-            value["count"] = sum(note.state != "taken-back" for note in activity.notes.values())
-            for note in _shown(activity):
-                shown = memo.of(note, partial(_on_the_wall, note, activity.id, around.secret))
-                view[f"note/{shown['id']}"] = shown
+            value["count"] = _note_counts(activity)["count"]
+            called = partial(_nameless, secret=around.secret)
+            view |= memo.notes(activity, partial(_on_the_wall, activity.id, called), called)[0]
         elif isinstance(activity, DotsState):
             value["voters"] = _voters(activity)
         view[f"activity/{activity.id}"] = value
     return view
 
 
-def _shown(activity: NotesState) -> Iterator[Note]:
-    return (note for note in activity.notes.values() if note.state == "shown" and note.text is not None)
-
-
-def _on_the_wall(note: Note, activity: str, secret: bytes) -> dict[str, Any]:
-    return {"id": _nameless(note.id, secret), "activity": activity, "text": note.text, "place": note.place}
+def _on_the_wall(activity: str, called: Callable[[str], str], note: Note) -> dict[str, Any] | None:
+    if note.state != "shown" or note.text is None:
+        return None
+    return {"id": called(note.id), "activity": activity, "text": note.text, "place": note.place}
 
 
 def _nameless(note: str, secret: bytes) -> str:
@@ -156,7 +200,7 @@ def _nameless(note: str, secret: bytes) -> str:
 
 def _stage(state: WorkshopState, around: Around) -> View:
     counting = state.people.counting
-    connected = sum(person.id in around.connected for person in counting)
+    connected = len(state.people.counting_ids & around.connected)
     return {
         "stage": {"what": state.stage.what, "activity": state.stage.activity},
         "join": dict(around.join),
@@ -176,25 +220,29 @@ def console(state: WorkshopState, around: Around, memo: Memo | None = None) -> V
         "joined": len(state.people.counting),
         "families": dict(state.room.families),
     }
-    labels = {person.id: person.label for person in state.people}
+    people = state.people
     given: Counter[str] = Counter()
     for order, activity in enumerate(state.activities.values()):
         value = _activity(activity, order)
         if isinstance(activity, NotesState):
             value |= _note_counts(activity)
-            for note in activity.notes.values():
-                given[note.actor] += note.state != "taken-back"
-                view[f"note/{note.id}"] = memo.of(note, partial(_note, note, activity.id, labels))
+            notes, standing = memo.notes(activity, partial(_note, activity.id, people))
+            view |= notes
+            given.update(standing)
         elif isinstance(activity, DotsState):
             value |= _vote_for_console(activity, state.room.total)
         view[f"activity/{activity.id}"] = value
     ballots = _ballots(state)
-    for person in state.people:
-        view[f"person/{person.id}"] = _person(person, around, given[person.id], ballots[person.id])
+    connected = around.connected
+    for name, person in people.by_id.items():
+        view[f"person/{name}"] = memo.person(
+            person, name in connected, given.get(name, 0), ballots.get(name, 0)
+        )
     return view
 
 
-def _note(note: Note, activity: str, labels: Mapping[str, str]) -> dict[str, Any]:
+def _note(activity: str, people: People, note: Note) -> dict[str, Any]:
+    person = people.get(note.actor)
     return {
         "id": note.id,
         "activity": activity,
@@ -202,13 +250,13 @@ def _note(note: Note, activity: str, labels: Mapping[str, str]) -> dict[str, Any
         "at": _when(note.at),
         "state": note.state,
         "channel": note.channel,
-        "person": labels.get(note.actor),
+        "person": None if person is None else person.label,
     }
 
 
 def _note_counts(activity: NotesState) -> dict[str, int]:
-    counts = Counter(note.state for note in activity.notes.values())
-    standing = sum(counts.values()) - counts["taken-back"]
+    counts = activity.counts
+    standing = len(activity.notes) - counts["taken-back"]
     return {
         "count": standing,
         "held": counts["held"],
@@ -250,12 +298,12 @@ def _ballots(state: WorkshopState) -> Counter[str]:
     )
 
 
-def _person(person: Person, around: Around, notes: int, ballots: int) -> dict[str, Any]:
+def _person(person: Person, connected: bool, notes: int, ballots: int) -> dict[str, Any]:
     return {
         "id": person.id,
         "label": person.label,
         "at": _when(person.joined),
-        "connected": person.id in around.connected,
+        "connected": connected,
         "aside": person.aside,
         "into": person.into,
         "taken_back": person.taken_back,

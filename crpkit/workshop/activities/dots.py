@@ -178,10 +178,14 @@ class DotsState:
                 yield ballot, options[name], dots
 
     def ballots(self) -> pd.DataFrame:
-        """Return one row per entry that counts, and per option of each ballot, with :data:`BALLOT_COLUMNS`."""
+        """Return one row per entry that counts, and per option of each ballot, with :data:`BALLOT_COLUMNS`.
+
+        While phones can vote, their ballots are left out: they are hidden from everyone until the vote is closed.
+        """
         rows = [
             (one.evidence, one.at, one.channel, one.actor, option.letter, option.id, option.title, dots)
             for one, option, dots in self.rows()
+            if isinstance(one, DotEntry) or not self.open
         ]
         return pd.DataFrame(rows, columns=BALLOT_COLUMNS)
 
@@ -224,7 +228,7 @@ class DotsState:
         return replace(self, cast=with_item(self.cast, person, replace(ballot, dots=None)))
 
     def tables(self, people: People) -> tuple[ActivityTable, ...]:
-        """Return result, single entries and options for an export; no result while phones can vote."""
+        """Return result, single entries and options for an export; no result and no ballots while phones can vote."""
         result = self.result()
         rounded = result.assign(share_percent=result["share_percent"].astype(float).round(1))
         options = pd.DataFrame(

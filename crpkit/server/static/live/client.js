@@ -1,8 +1,9 @@
 // The connection of a live page: one WebSocket, the newest state, and messages that are sent until they are answered.
 // Shared by phone, screen and console. What goes over the wire is said in docs/protocol.md.
 
-const PATIENCE_MS = 4000; // no answer for so long: the connection is dead, whatever the browser believes
-const RETRY_MS = [300, 2000];
+const PATIENCE_MS = 2500; // no answer for so long: the connection is dead, whatever the browser believes
+const OPENING_MS = 4000; // a server that has just been started lets many in at once
+const RETRY_MS = [200, 800];
 const HELD_BACK_MS = 5000; // turned away: ask again, but gently
 // Messages that write. The server lets a phone send 20 at once, then 4 a second, and does not count a console's.
 const PACE = { phone: { atOnce: 18, aSecond: 3.8 }, console: { atOnce: 60, aSecond: 30 } };
@@ -171,7 +172,7 @@ export class Live {
     socket.onopen = current(() => this._say({ type: "hello", v: 1, page: this._page, ...this._hello() }));
     socket.onmessage = current((event) => this._hear(event.data));
     socket.onclose = current(() => this._lose());
-    this._patience = setTimeout(() => this._lose(), PATIENCE_MS);
+    this._patience = setTimeout(() => this._lose(), OPENING_MS);
   }
 
   /** Let go of the socket without waiting for it: a half-open one would take a minute to close. */

@@ -8,8 +8,13 @@ const HOLD_MS = 1500; // a break that is over sooner moves nothing under her han
 
 export const Banners = () => html`<div class="co-banners"><${Lost} /><${TakenBack} /></div>`;
 
-/** The link to the page of this workshop, where its files are saved. */
-export const FilesLink = () => html`<a class="live-button co-button" href=${`/workshop?code=${encodeURIComponent(code)}`}>${t("console.files.link")}</a>`;
+const HERE = ["127.0.0.1", "localhost", "[::1]"]; // the kit opens that page to its own computer alone
+
+/** The link to the page of this workshop, where its files are saved; on another device, where to find that page. */
+export function FilesLink() {
+  if (!HERE.includes(location.hostname)) return html`<span>${t("console.files.elsewhere")}</span>`;
+  return html`<a class="live-button co-button" href=${`/workshop?code=${encodeURIComponent(code)}`}>${t("console.files.link")}</a>`;
+}
 
 /** The connection in two or three words; the sentence stands in the banner. */
 export function shortStatus(open) {

@@ -1,7 +1,6 @@
 // What the facilitator sees wherever she is: what is before the room, the projector, who is here, what needs her.
 import { t, tn } from "./client.js";
 import { activityOf, allActivities, code, live, openOrClose, promptOf, stage } from "./console-desk.js";
-import { shortStatus } from "./console-banner.js";
 import { accounts } from "./console-count.js";
 import { OpenPill, Pill, Press, Refusal } from "./console-parts.js";
 import { html } from "./preact.js";
@@ -62,7 +61,7 @@ function Here() {
   return html`<div class=${`co-tile co-tile-here ${trouble ? "co-tile-trouble" : ""}`}>
     <div class="co-tile-head">
       <h2>${t("console.here")}</h2>
-      ${away ? html`<${Pill} kind="care">${shortStatus()}<//>` : html`<span class="co-tile-small">${connected}</span>`}
+      ${away ? html`<${Pill} kind="care">${t("console.lost.short")}<//>` : html`<span class="co-tile-small">${connected}</span>`}
     </div>
     <p class="co-tile-main"><a href="#people">${sentence}</a></p>
   </div>`;

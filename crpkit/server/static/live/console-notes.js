@@ -128,7 +128,7 @@ function Bar({ tab, sheet, list, total }) {
     if (answer && answer.type === "done") setShown(read);
   };
   const holdAll = () => act("notes/all", { type: "hold", notes: undo }, tn("console.news.held", undo.length), { rest: true });
-  const allWords = tn(read.length === total ? "console.notes.show-all" : "console.notes.show-read", read.length);
+  const allWords = read.length === total ? tn("console.notes.show-all", total) : tn("console.notes.show-read", read.length);
   const pile = pileWords(tab, held.length - read.length, total);
   return html`<div class="co-bar">
     ${read.length > 0 && html`<${Press} of="notes/all" kind="live-button-main" onPress=${showAll}>${allWords}<//>`}
