@@ -158,7 +158,7 @@ def test_of_two_phones_of_one_person_only_what_both_agreed_to_holds(workshop: Wo
     b.join(Consent(count=True, trace=True))
     workshop.merge(a.id, b.id)
     people = workshop.state.people
-    assert people.consent(a.id) == Consent(count=True)
+    assert people.consent(a.id) == people.consent(b.id) == Consent(count=True)
     assert people.families(a.id) == ("community",)
 
 
@@ -181,7 +181,7 @@ def test_the_room_is_counted_with_those_on_paper(workshop: Workshop) -> None:
     workshop.count_room(20, {"community": 8}, paper=5)
     room = workshop.state.room
     assert (room.total, room.paper, room.not_said) == (20, 5, 12)
-    with pytest.raises(InputProblems, match="21 people are on paper, but 20 are in the room"):
+    with pytest.raises(InputProblems, match="21 people are without a phone, but 20 are in the room"):
         workshop.count_room(20, paper=21)
     with pytest.raises(InputProblems, match="-1 is not a number of people"):
         workshop.count_room(None, paper=-1)

@@ -159,11 +159,20 @@ class People:
 
     def consent(self, person: str) -> Consent:
         """Return what a person agrees to now; of someone who joined twice, only what was agreed to each time."""
-        chain = self.chain(person)
-        given = chain[0].consent if chain else Consent()
-        for one in chain[1:]:
-            given = given.both(one.consent)
-        return given
+        one = self.by_id.get(person)
+        if one is None or one.taken_back:
+            return Consent()
+        return self._agreed[self._end(person)]
+
+    @cached_property
+    def _agreed(self) -> Mapping[str | None, Consent]:
+        """End of a chain → what all its phones agreed to; those that took everything back have no say."""
+        agreed: dict[str | None, Consent] = {}
+        for one in self:
+            if not one.taken_back:
+                end = self._end(one.id)
+                agreed[end] = agreed[end].both(one.consent) if end in agreed else one.consent
+        return agreed
 
     def families(self, person: str) -> tuple[str, ...]:
         """Return what a person said about themself, also if it was said as the phone that was merged."""

@@ -166,5 +166,5 @@ def _wrong_counts(total: int | None, counts: Mapping[str, int], paper: int | Non
         found = f"The families add up to {sum(counts.values())}, but {total} people are in the room"
         yield Problem(found, "Correct one of the numbers.", field="total")
     if paper is not None and paper > total:
-        found = f"{paper} people are on paper, but {total} are in the room"
+        found = f"{paper} people are without a phone, but {total} are in the room"
         yield Problem(found, "Correct one of the numbers.", field="paper")
