@@ -44,7 +44,7 @@ function Waiting({ activity, closed }) {
   const come = activity.count > 0 && !begun.has(activity.id);
   return html`<div class="screen-middle screen-waiting">
     <h1 class=${promptClass(activity.prompt)}>${activity.prompt}</h1>
-    <p class="screen-lead"><b>${t(closed ? "screen.notes.closed" : "screen.notes.write")}</b></p>
+    <p class="screen-lead"><b>${closed ? t("screen.notes.closed") : t("screen.notes.write")}</b></p>
     <p class="screen-lead">${t("screen.notes.later")}</p>
     ${come && html`<p class="screen-count">${tn("screen.notes.in", activity.count)}</p>`}
   </div>`;
@@ -60,7 +60,7 @@ class Wall {
   constructor(host, pager) {
     this._host = host;
     this._pager = pager;
-    this._cards = new Map(); // id -> {element, words, long, sheet, column}, in the order of the wall
+    this._cards = new Map(); // id -> {element, text, words, long, sheet, column}, in the order of the wall
     this._gauge = element("div", "screen-gauge");
     this._gauge.setAttribute("aria-hidden", "true");
     this._empty();
@@ -77,11 +77,12 @@ class Wall {
   /** Show these notes: [{id, text}], in their order. */
   update(notes) {
     const before = this._cards;
-    const fresh = notes.filter((note) => !before.has(note.id)).map((note) => note.id);
+    const isThere = ({ id, text }) => before.has(id) && before.get(id).text === text; // names may be given anew
+    const fresh = notes.filter((note) => !isThere(note)).map((note) => note.id);
     const stay = notes.length - fresh.length;
     if (!fresh.length && stay === before.size) return;
     const seen = this._longInView();
-    this._cards = new Map(notes.map((note) => [note.id, before.get(note.id) || cardOf(note.text)]));
+    this._cards = new Map(notes.map((note) => [note.id, isThere(note) ? before.get(note.id) : cardOf(note.text)]));
     const cards = fresh.map((id) => this._cards.get(id));
     if (!this._room || stay < before.size) this._again(true); // when a note goes, letters may grow and pages close up
     else this._add(cards);
@@ -275,5 +276,5 @@ function cardOf(text) {
   // A note of many short lines would be a tower: its lines go on one after the other.
   const lines = text.trim().split(/\n+/);
   made.textContent = lines.join(lines.length > MOST_LINES ? " " : "\n");
-  return { element: made, words: text.split(/\s+/).length };
+  return { element: made, text, words: text.split(/\s+/).length };
 }
