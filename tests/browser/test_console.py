@@ -252,7 +252,7 @@ def test_a_kit_that_cannot_write_just_now_says_so(visit: Visit) -> None:
             said = json.loads(frame)
             if said["type"] == "write" and left:
                 left.clear()
-                refusal = {"type": "refused", "id": said["id"], "why": "busy", "words": words, "again_s": 1.5}
+                refusal = {"type": "refused", "id": said["id"], "why": "busy", "words": words, "again_s": 8}
                 route.send(json.dumps(refusal))
             else:
                 server.send(frame)
