@@ -17,7 +17,8 @@ from crpkit.store import Log, StoreError, check_log, folder_warning
 from crpkit.store.transfer import load_lines, read_lines
 from crpkit.tables import read_yaml, validate
 from crpkit.texts import check_catalogues
-from crpkit.workshop import Workshop, codes, framework_lists, list_files, read_list
+from crpkit.workshop import Workshop, agenda_files, codes, framework_lists, list_files, read_agenda, read_list
+from crpkit.workshop.kinds import kinds
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
 from crpkit.workspace import (
@@ -159,6 +160,10 @@ def _check_lists(folder: Path) -> list[Problem]:
     problems = []
     for file in list_files(folder):
         problems += _trying(lambda file=file: read_list(file))  # type: ignore[misc]
+    broken = _trying(lambda: kinds(folder))
+    problems += broken
+    for file in [] if broken else agenda_files(folder):  # with a broken kind every agenda would be said to be wrong
+        problems += _trying(lambda file=file: read_agenda(file, folder))  # type: ignore[misc]
     return problems
 
 

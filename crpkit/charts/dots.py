@@ -12,6 +12,7 @@ import pandas as pd
 from crpkit.charts.figure import Figure
 from crpkit.charts.svg import finish, picture, shape, text, wrap
 from crpkit.workshop import DotsState, RankedOption
+from crpkit.workshop.activities.dots import DotOption
 
 INK = "var(--crp-ink, #1b2330)"
 SOFT = "var(--crp-ink-soft, #434d5e)"
@@ -64,30 +65,62 @@ def dot_wall(vote: DotsState) -> Figure:
     Figure
         Table columns ``Letter, Option, Dots, Share of dots (%), Place``.
     """
-    ranked = vote.ranked()
-    words = describe(vote)
+    return _figure(vote.ranked(), vote.prompt or "The room’s choice", describe(vote))
+
+
+def dot_figure(result: pd.DataFrame, title: str) -> Figure:
+    """Draw the same from a result table.
+
+    Parameters
+    ----------
+    result
+        Columns ``letter, item, title, points, place``, most dots first.
+    title
+        The question.
+
+    Returns
+    -------
+    Figure
+        As of :func:`dot_wall`.
+    """
+    ranked = tuple(
+        RankedOption(
+            option=DotOption(row["item"], row["letter"], row["title"], "", ""),
+            dots=int(row["points"]),
+            place=int(row["place"]),
+        )
+        for row in result.to_dict("records")
+    )
+    return _figure(ranked, title or "The room’s choice", _in_words(ranked))
+
+
+def _figure(ranked: Sequence[RankedOption], title: str, words: str) -> Figure:
     wide = _wide_layout(sum(row.dots > 0 for row in ranked))
     narrow = _Layout(width=420, columns=1, size=20, radius=7, lines=3)
     return Figure(
         svg=_draw(ranked, wide, words, MOST_ROWS),
         words=words,
-        table=_table(vote),
-        title=vote.prompt or "The room’s choice",
+        table=_table(ranked),
+        title=title,
         svg_narrow=_draw(ranked, narrow, words),
     )
 
 
 def describe(vote: DotsState) -> str:
     """Say the result in plain words; ties are said as ties."""
-    ranked = vote.ranked()
-    if not vote.placed:
+    return _in_words(vote.ranked())
+
+
+def _in_words(ranked: Sequence[RankedOption]) -> str:
+    placed = sum(row.dots for row in ranked)
+    if not placed:
         return "No dots have been placed yet."
     first = [row for row in ranked if row.place == 1]
     names = [_name(row) for row in first]
     lead = (
-        f"“{names[0]}” has the most dots: {first[0].dots} of {vote.placed}."
+        f"“{names[0]}” has the most dots: {first[0].dots} of {placed}."
         if len(names) == 1
-        else f"{_listed(names)} share first place with {_dots(first[0].dots)} each, of {vote.placed} in all."
+        else f"{_listed(names)} share first place with {_dots(first[0].dots)} each, of {placed} in all."
     )
     return " ".join(sentence for sentence in (lead, _follower(ranked), _without(ranked)) if sentence)
 
@@ -123,16 +156,17 @@ def _name(row: RankedOption) -> str:
     return TAKEN_BACK if row.option.title is None else row.option.title
 
 
-def _table(vote: DotsState) -> pd.DataFrame:
+def _table(ranked: Sequence[RankedOption]) -> pd.DataFrame:
+    placed = sum(row.dots for row in ranked)
     rows = [
         (
             row.option.letter,
             _name(row),
             row.dots,
-            round(100 * row.dots / vote.placed) if vote.placed else None,
+            round(100 * row.dots / placed) if placed else None,
             row.place,
         )
-        for row in vote.ranked()
+        for row in ranked
     ]
     return pd.DataFrame(rows, columns=["Letter", "Option", "Dots", "Share of dots (%)", "Place"])
 

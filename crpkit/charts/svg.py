@@ -30,6 +30,13 @@ def shape(parent: Element, name: str, colour: str, **attributes: object) -> Elem
     return element
 
 
+def stroke(parent: Element, path: str, colour: str, width: float, fill: str = "none") -> Element:
+    """Add a drawn line, ``path`` in the language of ``<path d>``."""
+    element = SubElement(parent, "path", {"d": path})
+    element.set("style", f"fill: {fill}; stroke: {colour}; stroke-width: {width:g}")
+    return element
+
+
 def text(
     parent: Element,
     words: str,

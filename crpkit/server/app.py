@@ -30,6 +30,7 @@ from crpkit.server.home import HomeReader
 from crpkit.server.kernels import LIMIT, OwnKernel, PageKernels, Seats, kernel_environment
 from crpkit.server.live import pages as live
 from crpkit.server.live.hall import Hall
+from crpkit.server.live.photo import AddPhoto, ShowPhoto
 from crpkit.server.live.socket import LiveSocket
 from crpkit.server.look import Look
 from crpkit.server.pages import NAMES, Page, find_pages
@@ -129,6 +130,8 @@ class KitServer(Voila):
             (rf"/live/{code}/qr\.svg", live.JoinQr, kit),
             (rf"/live/{code}/wifi\.svg", live.WifiQr, kit),
             (rf"/live/{code}/lists", live.Lists, kit),
+            (rf"/live/{code}/photo", AddPhoto, kit),
+            (rf"/live/{code}/photo/([A-Za-z0-9_-]{{1,64}})", ShowPhoto, kit),
             (rf"/live/{code}/(phone|screen|console)", LiveSocket, kit),
         ]
 
@@ -191,6 +194,7 @@ class KitServer(Voila):
         return {
             "pages": find_pages(self.folder),
             "look": self.look.address,
+            "sheets": self.look.sheets,
             "version": __version__,
         }
 

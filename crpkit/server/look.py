@@ -65,6 +65,11 @@ class Look:
             digest.update(name.encode() + b"\0" + file.body)
         return digest.hexdigest()[:12]
 
+    def sheets(self, name: str) -> list[str]:
+        """Return the style sheets of a page: its own, then those of its parts (``join.css``, ``join-ask.css``)."""
+        parts = (file for file in self.files if file.startswith(f"{name}-") and file.endswith(".css"))
+        return [f"{name}.css", *sorted(parts)]
+
     def address(self, name: str) -> str:
         """Return where a file is served.
 

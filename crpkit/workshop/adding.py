@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from crpkit.errors import did_you_mean
 from crpkit.workshop.activities import ActivityState
-from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.checks import NAME, clean_prompt, dots_draft, refused
+from crpkit.workshop.kind_drafts import Given, kind_draft, known_kind
+from crpkit.workshop.kinds import Kind
 from crpkit.workshop.lists import Option, OptionList, given_list
 from crpkit.workshop.record import Record, ids_from
 
-KINDS = ("notes", "dots")
+Options = OptionList | Sequence[str | Option | Mapping[str, str]]
 
 
 class Adding(Record):
@@ -19,11 +20,14 @@ class Adding(Record):
 
     def open_activity(
         self,
-        kind: str,
+        kind: str | Kind,
         prompt: str,
-        options: OptionList | Sequence[str | Option | Mapping[str, str]] | None = None,
+        options: Options | None = None,
         *,
         dots_each: int = 3,
+        method: str = "",
+        most: int | None = None,
+        subject: str = "",
         activity: str | None = None,
         open: bool = True,
         event_id: str | None = None,
@@ -33,13 +37,19 @@ class Adding(Record):
         Parameters
         ----------
         kind
-            ``notes`` (silent notes on a prompt) or ``dots`` (a vote on a list).
+            ``notes`` (silent notes on a prompt), ``dots`` (a vote with dots), the name of another kind that comes with
+            the kit (:func:`crpkit.workshop.kinds.kinds`), or a kind of a team's own.
         prompt
             The question put to the room; of a vote the list's own if empty.
         options
-            For a vote what can be chosen: a list, or the options one by one (at least two).
+            What can be chosen or written about: a list, or the options one by one (at least two for a vote).
         dots_each
             Dots a person has in a vote, 1 to 20.
+        method, most
+            How one chooses (``dots, approval, points, ranking``), where the kind leaves it open, and how many points or
+            ticks a person has.
+        subject
+            What it is about: an option that was chosen before.
         activity
             Its name within the workshop; ``notes-1``, ``dots-1`` … if not given.
         open
@@ -57,20 +67,17 @@ class Adding(Record):
         InputProblems
             If there is no such kind, the question is empty, or the options cannot be used.
         """
-        if kind not in KINDS:
-            raise refused(f"There is no activity “{kind}”", did_you_mean(kind, KINDS), field="kind")
         text = clean_prompt(prompt)
+        name = kind if isinstance(kind, str) else kind.id
         if kind == "dots":
-            body, words = dots_draft(given_list(options or (), text), text, dots_each)
+            engine, body, words = "dots", *dots_draft(given_list(options or (), text), text, dots_each)
         else:
-            body, words = {}, {"prompt": text}
-            if not text or options:
-                found = "The question is empty" if not text else "Notes have no list of options"
-                raise refused(found, "Write a question to the room, and nothing else.", field="prompt")
-        name = self._add(kind, body, words, self._free(activity, kind, event_id), event_id)
+            given = Given(text, options, method, most, subject)
+            engine, body, words = kind_draft(known_kind(kind), given)
+        added = self._add(engine, body, words, self._free(activity, name, event_id), event_id)
         if open:
-            self._write(f"{kind}/opened", {"activity": name}, event_id=ids_from(event_id, 2)[1])
-        return name
+            self._write(f"{engine}/opened", {"activity": added}, event_id=ids_from(event_id, 2)[1])
+        return added
 
     def close_activity(self, activity: str, event_id: str | None = None) -> None:
         """Close an activity: phones can write in it no more; ballots stand as they are.
@@ -101,7 +108,7 @@ class Adding(Record):
         if activity not in known:
             near = did_you_mean(activity, known)
             raise refused(f"There is no activity “{activity}”", near, "activity", "unknown-activity")
-        return "dots" if isinstance(known[activity], DotsState) else "notes", known[activity]
+        return known[activity].engine, known[activity]
 
     def _free(self, activity: str | None, kind: str = "", event_id: str | None = None) -> str:
         """Return the name a new activity gets, or raise if the one asked for cannot be used."""

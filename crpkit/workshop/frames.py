@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pandas as pd
 
-from crpkit.workshop.activities.casts import Cast
+from crpkit.workshop.activities import is_vote, notes_of
+from crpkit.workshop.activities.ask import AskState
+from crpkit.workshop.activities.casts import PHONE, Cast
 from crpkit.workshop.activities.dots import DotsState
-from crpkit.workshop.activities.notes import NOT_ASKED, NOT_SAID, NOTE_COLUMNS, NotesState
+from crpkit.workshop.activities.notes import NOT_ASKED, NOT_SAID, NOTE_COLUMNS
 from crpkit.workshop.activities.tables import tidy_frame
 from crpkit.workshop.people import People, Person
 from crpkit.workshop.state import WorkshopState
@@ -26,6 +29,7 @@ VOTE_COLUMNS = [
     "at",
     "consent",
     "evidence",
+    "people",
 ]
 PARTICIPANT_COLUMNS = [
     "participant",
@@ -48,15 +52,15 @@ def notes_frame(state: WorkshopState, with_care: bool = False) -> pd.DataFrame:
     rows = [
         row
         for activity in state.activities.values()
-        if isinstance(activity, NotesState)
-        for row in activity.rows(state.people, with_care)
+        if (written := notes_of(activity)) is not None
+        for row in written.rows(state.people, with_care)
     ]
     return tidy_frame(rows, NOTE_COLUMNS)
 
 
 def votes_frame(state: WorkshopState, with_open: bool = False) -> pd.DataFrame:
     """Return one row per ballot or entry and option; see :meth:`crpkit.workshop.Workshop.votes`."""
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             one.event_id,
             vote.id,
@@ -69,12 +73,46 @@ def votes_frame(state: WorkshopState, with_open: bool = False) -> pd.DataFrame:
             one.at,
             str(state.people.consent(one.actor)) if isinstance(one, Cast) else NOT_ASKED,
             one.evidence,
+            1 if isinstance(one, Cast) else None,
         )
         for vote in state.activities.values()
         if isinstance(vote, DotsState) and (with_open or not vote.open)
         for one, option, dots in vote.rows()
     ]
+    rows += [
+        row
+        for vote in state.activities.values()
+        if isinstance(vote, AskState) and vote.method and (with_open or not vote.open)
+        for row in _choices(vote, state.people)
+    ]
     return tidy_frame(rows, VOTE_COLUMNS)
+
+
+def _choices(vote: AskState, people: People) -> Iterator[tuple[object, ...]]:
+    """Yield one row per item of each ballot that counts; the number is what the method says, see ``docs/files.md``."""
+    items = {item.id: item for item in vote.items}
+    events = {one.evidence: (one.event_id, one.at) for one in vote.placed}
+    events |= {one.evidence: (one.event_id, one.at) for one in vote.cast.values()}
+    for one in vote.counted:
+        event_id, at = events[one.evidence]
+        phone = one.channel == PHONE
+        families = [f"{name} {number}" if number > 1 else name for name, number in one.families.items()]
+        for name, number in one.ballot.items():
+            yield (
+                event_id,
+                vote.id,
+                name,
+                items[name].letter,
+                items[name].title,
+                number,
+                people.stands_for(one.actor),
+                ", ".join(families) or NOT_SAID,
+                one.channel,
+                at,
+                str(people.consent(one.actor)) if phone else NOT_ASKED,
+                one.evidence,
+                one.people or None,
+            )
 
 
 def _giver(actor: str, people: People) -> tuple[str | None, str]:
@@ -93,9 +131,10 @@ def participants_frame(state: WorkshopState) -> pd.DataFrame:
     notes: Counter[str] = Counter()
     ballots: Counter[str] = Counter()
     for activity in state.activities.values():
-        if isinstance(activity, NotesState):
-            notes.update(note.actor for note in activity.notes.values() if note.state != "taken-back")
-        elif isinstance(activity, DotsState):
+        written = notes_of(activity)
+        if written is not None:
+            notes.update(note.actor for note in written.notes.values() if note.state != "taken-back")
+        if is_vote(activity):
             ballots.update(person for person, cast in activity.cast.items() if cast.dots)
     counted = {person.id for person in state.people.counted}
     rows = [

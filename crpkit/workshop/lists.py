@@ -42,12 +42,15 @@ class Option(BaseModel):
         A sentence that explains it.
     source
         Evidence id of what it stands for, for example ``framework:components/match-events``.
+    scale
+        What the report says of its scale of investment, in words; empty if that is not known or means nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: Text
     detail: Annotated[str, Tidy, Field(max_length=LONGEST_DETAIL)] = ""
     source: Annotated[str, Tidy, Field(max_length=LONGEST_TITLE)] = ""
+    scale: Annotated[str, Tidy, Field(max_length=LONGEST_DETAIL)] = ""
 
 
 class OptionList(BaseModel):
@@ -190,6 +193,28 @@ def typed_list(text: str, title: str = "Our own list") -> OptionList:
     return OptionList(title=title, options=tuple(Option(title=line) for line, _ in lines))
 
 
+def given_options(
+    options: OptionList | Iterable[str | Option | Mapping[str, str]], fewest: int = 2
+) -> tuple[Option, ...]:
+    """Return options given one by one; texts, options, or mappings with ``title`` and ``detail``."""
+    if isinstance(options, OptionList):
+        return options.options
+    given = list(options)
+    rows = [_title_and_detail(option) for option in given]
+    lines = [(tidy(title), number) for number, (title, _, _) in enumerate(rows, 1)]
+    problems = [*_too_few_or_many(len(lines), None, fewest), *_wrong_lines(lines, None)]
+    for number, (_, detail, _) in enumerate(rows, 1):
+        if len(tidy(detail)) > LONGEST_DETAIL:
+            found = f"The detail of option {number} has {len(tidy(detail))} characters"
+            problems.append(Problem(found, f"Use {LONGEST_DETAIL} or fewer.", field="detail"))
+    if problems:
+        raise InputProblems(problems)
+    return tuple(
+        one if isinstance(one, Option) else Option(title=title, detail=detail, source=source)
+        for one, (title, detail, source) in zip(given, rows, strict=True)
+    )
+
+
 def given_list(
     options: OptionList | Iterable[str | Option | Mapping[str, str]], prompt: str = ""
 ) -> OptionList:
@@ -202,17 +227,7 @@ def given_list(
     """
     if isinstance(options, OptionList):
         return options
-    rows = [_title_and_detail(option) for option in options]
-    lines = [(tidy(title), number) for number, (title, _, _) in enumerate(rows, 1)]
-    problems = [*_too_few_or_many(len(lines), None), *_wrong_lines(lines, None)]
-    for number, (_, detail, _) in enumerate(rows, 1):
-        if len(tidy(detail)) > LONGEST_DETAIL:
-            found = f"The detail of option {number} has {len(tidy(detail))} characters"
-            problems.append(Problem(found, f"Use {LONGEST_DETAIL} or fewer.", field="detail"))
-    if problems:
-        raise InputProblems(problems)
-    made = tuple(Option(title=title, detail=detail, source=source) for title, detail, source in rows)
-    return OptionList(title=short(tidy(prompt)) or "Our own list", options=made)
+    return OptionList(title=short(tidy(prompt)) or "Our own list", options=given_options(options))
 
 
 def _title_and_detail(option: str | Option | Mapping[str, str]) -> tuple[str, str, str]:
@@ -223,8 +238,8 @@ def _title_and_detail(option: str | Option | Mapping[str, str]) -> tuple[str, st
     return str(option), "", ""
 
 
-def _too_few_or_many(count: int, path: Path | None) -> Iterator[Problem]:
-    if count < 2:
+def _too_few_or_many(count: int, path: Path | None, fewest: int = 2) -> Iterator[Problem]:
+    if count < fewest:
         yield Problem("There are fewer than two options", "Write one option on each line.", path)
     if count > MOST_OPTIONS:
         found = f"There are {count} options; a room cannot choose from more than {MOST_OPTIONS}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.store import Draft, Event
-from crpkit.workshop.activities.notes import CHANNELS, Note, NotesState
-from crpkit.workshop.checks import clean_note, refused
+from crpkit.workshop.activities import ActivityState, notes_of
+from crpkit.workshop.activities.notes import CHANNELS, Note
+from crpkit.workshop.checks import refused
+from crpkit.workshop.entries import clean_entry, entry_body
 from crpkit.workshop.record import Record, ids_from
 from crpkit.workshop.state import WorkshopState
 
@@ -24,19 +26,31 @@ class Notes(Record):
         texts: Sequence[str],
         channel: str = "spoken",
         event_ids: Sequence[str] | None = None,
+        *,
+        box: str = "",
+        about: str = "",
+        mores: Sequence[Mapping[str, str]] | None = None,
+        families: Sequence[str] = (),
+        table: str | None = None,
     ) -> tuple[Event, ...]:
         """Enter notes that were said or written on paper: all of them, or, if one cannot be kept, none.
 
         Parameters
         ----------
         activity
-            Notes, open or closed.
+            Notes, or another activity that people write in, open or closed.
         texts
             1 to 2,000 characters each.
         channel
             ``spoken`` or ``paper``.
         event_ids
             One id for each note; those that are there already are left as they are.
+        box, about
+            Under which heading, and about which item, where the activity has several.
+        mores
+            For each note its other fields (field → text), where the activity has some.
+        families, table
+            Of whoever said them, where that is known.
 
         Returns
         -------
@@ -48,7 +62,7 @@ class Notes(Record):
         InputProblems
             Everything that is wrong with the notes.
         """
-        self._notes_of(activity)
+        where = self._notes_of(activity)
         if channel not in CHANNELS:
             raise refused(f"“{channel}” is not a channel", did_you_mean(channel, CHANNELS), field="channel")
         if not 1 <= len(texts) <= MOST_NOTES_AT_ONCE:
@@ -56,11 +70,16 @@ class Notes(Record):
             raise refused(found, f"Enter 1 to {MOST_NOTES_AT_ONCE}.", field="texts")
         if event_ids is not None and len(event_ids) != len(texts):
             raise refused("There is not one id for each note", "Reload the page.", field="event_ids")
+        if mores is not None and len(mores) != len(texts):
+            raise refused("There are not other fields for each note", "Reload the page.", field="mores")
         ids: Sequence[str | None] = event_ids or [None] * len(texts)
-        body = {"activity": activity, "channel": channel}
+        words = _clean_entries(where, box, about, texts, mores or [{}] * len(texts))
+        body = entry_body(where, box, about) | {"channel": channel}
+        body |= {"families": list(families)} if families else {}
+        body |= {"table": table} if table else {}
         drafts = [
-            Draft(self.stream, "notes/written", body, {"text": text}, id=event_id)
-            for text, event_id in zip(_clean_notes(texts), ids, strict=True)
+            Draft(self.stream, "notes/written", body, said, id=event_id)
+            for said, event_id in zip(words, ids, strict=True)
         ]
         return self._append(*drafts)
 
@@ -144,13 +163,13 @@ class Notes(Record):
                 )
             )
 
-    def _notes_of(self, activity: str) -> NotesState:
-        state = self.state.activities.get(activity)
-        if not isinstance(state, NotesState):
-            known = [name for name, one in self.state.activities.items() if isinstance(one, NotesState)]
+    def _notes_of(self, activity: str) -> ActivityState:
+        found = self.state.activities.get(activity)
+        if found is None or notes_of(found) is None:
+            known = [name for name, one in self.state.activities.items() if notes_of(one) is not None]
             near = did_you_mean(activity, known)
             raise refused(f"There are no notes “{activity}”", near, "activity", "unknown-activity")
-        return state
+        return found
 
     def _note(self, note: str) -> tuple[str, Note]:
         """Return a note and the activity it belongs to."""
@@ -159,16 +178,19 @@ class Notes(Record):
 
 def _find(state: WorkshopState, note: str) -> tuple[str, Note]:
     for activity in state.activities.values():
-        if isinstance(activity, NotesState) and note in activity.notes:
-            return activity.id, activity.notes[note]
+        written = notes_of(activity)
+        if written is not None and note in written.notes:
+            return activity.id, written.notes[note]
     raise refused("There is no such note in this workshop", "Load the page again.", "note", "unknown-note")
 
 
-def _clean_notes(texts: Iterable[str]) -> list[str]:
+def _clean_entries(
+    activity: ActivityState, box: str, about: str, texts: Iterable[str], mores: Sequence[Mapping[str, str]]
+) -> list[dict[str, str]]:
     clean, problems = [], []
-    for number, text in enumerate(texts, 1):
+    for number, (text, more) in enumerate(zip(texts, mores, strict=True), 1):
         try:
-            clean.append(clean_note(text))
+            clean.append(clean_entry(activity, box, about, text, more))
         except InputProblems as error:
             problems += [
                 Problem(one.found, one.remedy, line=number, field=f"note {number}") for one in error.problems

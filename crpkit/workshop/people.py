@@ -67,6 +67,8 @@ class Person:
         Whether the person took everything back.
     said_in
         Id of the event in which families and experience were last said.
+    table
+        The table where the person sits, or ``None``.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Person:
     into: str | None = None
     taken_back: bool = False
     said_in: str = ""
+    table: str | None = None
 
     @property
     def label(self) -> str:
@@ -237,6 +240,8 @@ def apply_people(people: People, event: Event) -> People:
         return _joined(people, event)
     if step == "took-back":
         return _took_back(people, event.actor)
+    if step == "sat":
+        return _sat(people, event)
     if step not in ("aside", "merged"):
         return people
     person = people.get(bodies.name(event.body, "person"))
@@ -265,11 +270,22 @@ def _joined(people: People, event: Event) -> People:
     )
 
 
+def _sat(people: People, event: Event) -> People:
+    """Sit down at a table, or leave it."""
+    before = people.get(event.actor)
+    table = None if event.body.get("table") is None else bodies.name(event.body, "table")
+    if before is None or before.taken_back or before.table == table:
+        return people
+    return people._with(replace(before, table=table))
+
+
 def _took_back(people: People, person: str) -> People:
     before = people.get(person)
     if before is None or before.taken_back:
         return people
-    return people._with(replace(before, consent=Consent(), families=(), experience="", taken_back=True))
+    return people._with(
+        replace(before, consent=Consent(), families=(), experience="", taken_back=True, table=None)
+    )
 
 
 def _aside(person: Person, event: Event) -> Person:

@@ -11,12 +11,12 @@ from datetime import date, datetime
 import pandas as pd
 
 from crpkit.store import Draft, Event, Log
-from crpkit.workshop.activities.dots import DotsState
-from crpkit.workshop.activities.notes import NotesState
+from crpkit.workshop.activities import is_vote, notes_of
 from crpkit.workshop.checks import moment, refused
 from crpkit.workshop.state import WorkshopState, apply, fold
 
 STREAM = "workshop:"
+CASTS = ("dots/cast", "ask/cast")  # ballots from phones
 EVENT_COLUMNS = ["seq", "id", "at", "actor", "kind", "evidence", "body", "words"]
 
 
@@ -69,14 +69,18 @@ class Record:
         DataFrame
             Columns ``seq, id, at`` (UTC), ``actor, kind, evidence, body`` and ``words`` (JSON text; words taken back
             are null; those of notes that need care, and of ballots from phones in votes that are open, are left
-            out).
+            out; so are the pictures of photos).
         """
         events = self._log.events(self.stream)
         private = withheld(self.state)
 
         def words(event: Event) -> Mapping[str, str | None]:
             hidden = private(event.id, event.actor, event.kind, event.body)
-            return {name: text for name, text in event.words.items() if text is None or not hidden}
+            return {
+                name: text
+                for name, text in event.words.items()
+                if not name.startswith("image-") and (text is None or not hidden)
+            }
 
         rows = [
             (
@@ -141,15 +145,16 @@ def withheld(state: WorkshopState) -> Callable[[str, str, str, Mapping[str, obje
     kept = {
         note.id
         for activity in state.activities.values()
-        if isinstance(activity, NotesState)
-        for note in activity.notes.values()
+        if (written := notes_of(activity)) is not None
+        for note in written.notes.values()
         if note.state in ("care", "taken-back")
     }
     gone = {person.id for person in state.people if person.taken_back}
-    secret = [vote.id for vote in state.activities.values() if isinstance(vote, DotsState) and vote.open]
+    secret = [vote.id for vote in state.activities.values() if is_vote(vote) and vote.open]
 
     def stays(event_id: str, actor: str, kind: str, body: Mapping[str, object]) -> bool:
-        return event_id in kept or actor in gone or (kind == "dots/cast" and body.get("activity") in secret)
+        cast = kind in CASTS and body.get("activity") in secret
+        return event_id in kept or actor in gone or cast
 
     return stays
 

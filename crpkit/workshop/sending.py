@@ -10,15 +10,19 @@ from collections.abc import Collection, Mapping, Sequence
 from crpkit.errors import did_you_mean
 from crpkit.store import Draft
 from crpkit.store.clean import LARGEST_NUMBER
+from crpkit.workshop.activities import ActivityState, notes_of
+from crpkit.workshop.activities.ask import AskState, fits
 from crpkit.workshop.activities.casts import PHONE, written
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
-from crpkit.workshop.checks import Refused, clean_note, many, refused, whole
+from crpkit.workshop.asking import how_to_choose
+from crpkit.workshop.checks import Refused, many, refused, whole
+from crpkit.workshop.entries import clean_entry, entry_body
 from crpkit.workshop.people import EXPERIENCES, Consent, Person
 from crpkit.workshop.record import STREAM
 from crpkit.workshop.state import WorkshopState
 
-__all__ = ["Refused", "ballot_draft", "join_draft", "note_draft"]
+__all__ = ["Refused", "ballot_draft", "join_draft", "note_draft", "table_draft"]
 
 
 def join_draft(
@@ -72,9 +76,22 @@ def join_draft(
 
 
 def note_draft(
-    state: WorkshopState, person: str, activity: str, text: str, event_id: str | None = None
+    state: WorkshopState,
+    person: str,
+    activity: str,
+    text: str,
+    event_id: str | None = None,
+    *,
+    box: str = "",
+    about: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Draft:
     """Return the event by which a person gives a note of 1 to 2,000 characters.
+
+    Parameters
+    ----------
+    box, about, more
+        Under which heading, about which item, and other fields, where the activity has such.
 
     Raises
     ------
@@ -83,11 +100,27 @@ def note_draft(
     """
     _writer(state, person)
     found = state.activities.get(activity)
-    if not isinstance(found, NotesState):
+    if found is None or notes_of(found) is None:
         raise _unknown(activity)
     _refuse_closed(found)
-    words = {"text": clean_note(text)}
-    return _draft(state, "notes/written", person, {"activity": activity, "channel": PHONE}, words, event_id)
+    words = clean_entry(found, box, about, text, more or {})
+    body = entry_body(found, box, about) | {"channel": PHONE}
+    return _draft(state, "notes/written", person, body, words, event_id)
+
+
+def table_draft(state: WorkshopState, person: str, table: str | None, event_id: str | None = None) -> Draft:
+    """Return the event by which a person sits down at a table, or leaves it (``None``).
+
+    Raises
+    ------
+    Refused
+        If the person did not join, or there is no such table.
+    """
+    _writer(state, person)
+    if table is not None and table not in state.tables:
+        near = did_you_mean(table, state.tables)
+        raise refused(f"There is no table “{table}”", near or "Load the page again.", "table")
+    return _draft(state, "person/sat", person, {"table": table}, {}, event_id)
 
 
 def ballot_draft(
@@ -102,6 +135,8 @@ def ballot_draft(
     """
     _writer(state, person)
     vote = state.activities.get(activity)
+    if isinstance(vote, AskState) and vote.method:
+        return _ask_ballot(state, vote, person, dots, event_id)
     if not isinstance(vote, DotsState):
         raise _unknown(activity)
     _refuse_closed(vote)
@@ -122,6 +157,28 @@ def ballot_draft(
         raise refused(found, "Take some away.", "dots", "too-many-dots")
     words = {"ballot": written({name: dots[name] for name in options if dots.get(name)})}
     return _draft(state, "dots/cast", person, {"activity": activity, "channel": PHONE}, words, event_id)
+
+
+def _ask_ballot(
+    state: WorkshopState, vote: AskState, person: str, ballot: Mapping[str, int], event_id: str | None
+) -> Draft:
+    _refuse_closed(vote)
+    if vote.sits_at(person, vote.tables_voted):
+        found = "Your table has chosen together, and that counts for you"
+        raise refused(found, "To choose alone, ask the facilitator.", "dots", "table-voted")
+    items = [item.id for item in vote.items]
+    unknown = [name for name in ballot if name not in items]
+    if unknown:
+        raise refused(f"There is no “{unknown[0]}” here", "Load the page again.", "dots", "unknown-option")
+    given = {name: ballot[name] for name in items if ballot.get(name)}
+    if not all(whole(number, 1, 9_999) for number in given.values()) or not fits(
+        given, vote.method, vote.most, len(vote.answers), items
+    ):
+        raise refused(
+            f"This cannot be chosen so: {how_to_choose(vote)}", "Change it.", "dots", "too-many-dots"
+        )
+    words = {"ballot": written(given)}
+    return _draft(state, "ask/cast", person, {"activity": vote.id, "channel": PHONE}, words, event_id)
 
 
 def _draft(
@@ -147,9 +204,11 @@ def _writer(state: WorkshopState, person: str) -> Person:
     return found
 
 
-def _refuse_closed(activity: NotesState | DotsState) -> None:
+def _refuse_closed(activity: ActivityState) -> None:
     if not activity.open:
-        found = "This vote is closed" if isinstance(activity, DotsState) else "Notes are closed for now"
+        found = {DotsState: "This vote is closed", NotesState: "Notes are closed for now"}.get(
+            type(activity), "This is closed for now"
+        )
         raise refused(found, "Ask the facilitator to open it again.", why="closed")
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crpkit.store import Event
-from crpkit.workshop import bodies
+from crpkit.workshop import bodies, photos
 from crpkit.workshop.activities import ActivityState, Apply, registered
 from crpkit.workshop.maps import frozen, with_item
 from crpkit.workshop.people import People, apply_people
+from crpkit.workshop.photos import Photos, no_photos
 
 VIEWS = ("join", "activity", "blank")
 
@@ -81,6 +82,10 @@ class WorkshopState:
         Whether phones can write no more.
     titled_by
         Id of the event that brought the title.
+    tables
+        Names of the tables in the room, in the order in which they were given.
+    photos
+        Photo id → photo, without the pictures themselves.
     """
 
     code: str
@@ -93,6 +98,8 @@ class WorkshopState:
     now: str | None = None
     ended: bool = False
     titled_by: str = ""
+    tables: tuple[str, ...] = ()
+    photos: Photos = field(default_factory=no_photos)
 
 
 def apply(state: WorkshopState, event: Event) -> WorkshopState:
@@ -118,9 +125,7 @@ def _after(state: WorkshopState, event: Event) -> WorkshopState:
 
 def _activity_after(state: WorkshopState, event: Event, apply_kind: Apply) -> WorkshopState:
     activity = bodies.name(event.body, "activity")
-    person = state.people.get(event.actor)
-    if person is not None and person.taken_back:  # what came after that is taken back as well
-        event = replace(event, words=dict.fromkeys(event.words))
+    event = _unless_taken_back(state, event)
     before = state.activities.get(activity)
     after = apply_kind(before, event)
     if after is None:
@@ -145,6 +150,9 @@ def _workshop_after(state: WorkshopState, event: Event) -> WorkshopState:
 
 
 def _room_after(state: WorkshopState, event: Event) -> WorkshopState:
+    if event.kind == "room/tables":
+        tables = tuple(dict.fromkeys(bodies.names(event.body, "tables")))
+        return state if tables == state.tables else replace(state, tables=tables)
     if event.kind != "room/counted":
         return state
     total, paper = (
@@ -170,6 +178,7 @@ def _people_after(state: WorkshopState, event: Event) -> WorkshopState:
     state = _each(state, lambda activity: activity.with_people(people))
     if event.kind == "person/took-back":
         state = _each(state, lambda activity: activity.without_person(event.actor))
+        state = _with_photos(state, photos.without_person(state.photos, event.actor))
     return replace(state, people=people)
 
 
@@ -180,10 +189,27 @@ def _log_after(state: WorkshopState, event: Event) -> WorkshopState:
     name, fields = bodies.name(event.body, "event"), bodies.names(event.body, "fields")
     if name == state.titled_by and "title" in fields:
         return replace(state, title=None)
+    state = _with_photos(state, photos.without_words(state.photos, name, fields))
     people = state.people.without_words(name, fields)
     if people is not state.people:
         state = _each(replace(state, people=people), lambda activity: activity.with_people(people))
     return _each(state, lambda activity: activity.without_words(name, fields))
+
+
+def _photo_after(state: WorkshopState, event: Event) -> WorkshopState:
+    return _with_photos(state, photos.apply_photos(state.photos, _unless_taken_back(state, event)))
+
+
+def _unless_taken_back(state: WorkshopState, event: Event) -> Event:
+    """Return the event; without its words if it came after its person had taken everything back."""
+    person = state.people.get(event.actor)
+    if person is None or not person.taken_back:
+        return event
+    return replace(event, words=dict.fromkeys(event.words))
+
+
+def _with_photos(state: WorkshopState, after: Photos) -> WorkshopState:
+    return state if after is state.photos else replace(state, photos=after)
 
 
 def _each(state: WorkshopState, change: Callable[[ActivityState], ActivityState]) -> WorkshopState:
@@ -199,6 +225,7 @@ _ROOMS: Mapping[str, Callable[[WorkshopState, Event], WorkshopState]] = {
     "room": _room_after,
     "screen": _screen_after,
     "person": _people_after,
+    "photo": _photo_after,
     "log": _log_after,
 }
 

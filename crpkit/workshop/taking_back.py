@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from crpkit.errors import CrpkitError
 from crpkit.store import Draft, Event
 from crpkit.workshop.checks import refused
-from crpkit.workshop.noting import Notes
+from crpkit.workshop.photographing import Photographing
+from crpkit.workshop.photos import PHOTO_KIND
 from crpkit.workshop.receipts import person_of
+from crpkit.workshop.record import CASTS
 
 FACILITATOR = "facilitator"
 _ROUNDS = 5
@@ -26,15 +28,18 @@ class Erased:
         How many notes, and in how many votes; 0 if everything had been taken back before.
     merged
         Labels (``P9``) of other phones that were said to be this person's and still hold something of theirs.
+    photos
+        How many photos.
     """
 
     person: str
     notes: int
     ballots: int
     merged: tuple[str, ...] = ()
+    photos: int = 0
 
 
-class TakingBack(Notes):
+class TakingBack(Photographing):
     """How words leave a workshop; a part of :class:`crpkit.workshop.Workshop`.
 
     Words leave the database and its other files, and every export made afterwards. Exports and backups made before
@@ -116,10 +121,11 @@ class TakingBack(Notes):
             found = "Something came from this phone again and again meanwhile, so some of it is still there"
             raise CrpkitError(found, "Take everything back once more.")
         notes = sum(event.kind == "notes/written" for event in taken)
-        casts = [event for event in taken if event.kind == "dots/cast"]
+        casts = [event for event in taken if event.kind in CASTS]
         standing = {event.body.get("activity"): bool(event.words.get("ballot")) for event in casts}
         others = [one.label for one in self.state.people.same(person) if self._given(one.id)]
-        return Erased(person, notes, sum(standing.values()), tuple(others))
+        photos = sum(event.kind == PHOTO_KIND for event in taken)
+        return Erased(person, notes, sum(standing.values()), tuple(others), photos)
 
     def _given(self, person: str) -> list[Event]:
         """Return the events of a person that still hold words."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from crpkit.errors import did_you_mean
 from crpkit.store import Draft, Event
+from crpkit.workshop.activities import is_vote
 from crpkit.workshop.activities.dots import CHANNELS, DotEntry, DotsState
 from crpkit.workshop.adding import Adding
 from crpkit.workshop.checks import count, dots_draft, find_option, many, refused
@@ -226,12 +227,14 @@ class Votes(Adding):
         InputProblems
             If phones can still vote: votes are hidden from everyone until they are closed.
         """
-        vote = self.dots(activity)
+        found = self.state.activities.get(activity)
+        vote = found if is_vote(found) else self.dots(activity)
         if shown and vote.open:
-            found = "The vote is still open, and votes are hidden until it is closed"
-            raise refused(found, "Close it first.", "activity", "bad-input")
+            words = "The vote is still open, and votes are hidden until it is closed"
+            raise refused(words, "Close it first.", "activity", "bad-input")
         if vote.shown != shown:
-            self._write("dots/shown" if shown else "dots/hidden", {"activity": activity}, event_id=event_id)
+            step = "shown" if shown else "hidden"
+            self._write(f"{vote.engine}/{step}", {"activity": activity}, event_id=event_id)
 
     def ballots(self, activity: str = "first-choice") -> pd.DataFrame:
         """Return one row per entry that counts, and one per option of each ballot from a phone.

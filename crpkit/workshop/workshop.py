@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
 from crpkit.errors import CrpkitError, did_you_mean
+from crpkit.framework import load_framework
 from crpkit.store import Log
+from crpkit.workshop.attendance import Attendance, attendance
 from crpkit.workshop.checks import MOST_DOTS_EACH, clean_title, refused
 from crpkit.workshop.codes import clean_code, new_code
 from crpkit.workshop.export import export_workshop
@@ -119,8 +122,10 @@ class Workshop(Room, Votes, TakingBack):
         Returns
         -------
         DataFrame
-            Columns ``ballot_id, activity_id, option, letter, title, dots, participant, families, channel, at,
-            consent, evidence``, as of :meth:`notes`. Individual-level: private.
+            Columns ``ballot_id, activity_id, option, letter, title, dots`` (of other ways of choosing than dots: 1,
+            points, the rank, or the number of the answer), ``participant, families, channel, at, consent, evidence``,
+            as of :meth:`notes`, and ``people`` (how many it stands for; missing where nobody counted them).
+            Individual-level: private.
         """
         return votes_frame(self.state, with_open)
 
@@ -135,6 +140,29 @@ class Workshop(Room, Votes, TakingBack):
             into, taken_back, notes, ballots`` (that stand). Individual-level: private.
         """
         return participants_frame(self.state)
+
+    def attendance(
+        self, target: Mapping[str, float] | None = None, families: Mapping[str, str] | None = None
+    ) -> Attendance:
+        """Return who was in the room, beside a target if there is one, with words on what that can carry.
+
+        Parameters
+        ----------
+        target
+            Family id → share in percent that the facilitator aims at, for example that of
+            :func:`crpkit.workshop.attendance.study_target`. It stays as given, also where it does not add up to 100.
+        families
+            Family id → title, in the order to show them; those of the framework if not given.
+
+        Raises
+        ------
+        InputProblems
+            If the target names an unknown family, a share is no number from 0 to 100, or all add up to more than 100
+            by more than rounding can make.
+        """
+        if families is None:
+            families = {family.id: family.title for family in load_framework().families}
+        return attendance(self.state, families, target)
 
     def export(self, folder: Path | str) -> list[Path]:
         """Write results, ballots, notes and participants as CSV and Excel, and the log as JSON Lines.

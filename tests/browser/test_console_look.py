@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import crpkit
-from crpkit.server.live import words_common, words_console
+from crpkit.server.live.words import ROOMS
 from crpkit.workshop import Workshop
 from tests.browser.conftest import Visit
 from tests.browser.console_page import OPTIONS, QUESTION, Desk, Line, new_workshop, note, tab
@@ -247,7 +247,7 @@ def test_the_page_is_light_and_of_one_piece(visit: Visit) -> None:
 
 def test_every_word_has_its_key_and_every_key_its_use() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in LIVE.glob("console*.js"))
-    known = {**words_common.WORDS, **words_console.WORDS}
+    known = {**ROOMS["common"], **ROOMS["console"]}
     plain = set(re.findall(r'\bt\(\s*"([^"]+)"', source)) | set(re.findall(r'"(console\.[a-z.-]+)"', source))
     plural = set(re.findall(r'\btn\(\s*["`]([^"`$]+)["`]', source))
     plain -= plural
@@ -258,9 +258,9 @@ def test_every_word_has_its_key_and_every_key_its_use() -> None:
     ]
     assert missing == []
     used = plain | {f"{key}.{form}" for key in plural for form in ("one", "other")}
-    unused = [key for key in words_console.WORDS if key not in used and not key.startswith(tuple(stems))]
+    unused = [key for key in ROOMS["console"] if key not in used and not key.startswith(tuple(stems))]
     assert unused == []
-    assert json.loads(json.dumps(words_console.WORDS)) == words_console.WORDS
+    assert json.loads(json.dumps(ROOMS["console"])) == ROOMS["console"]
 
 
 def test_a_note_is_never_named_after_a_person(busy: Desk) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.live import console, wire
 from crpkit.server.live.room import Room
-from crpkit.server.live.wire import BallotSaid, Join, NoteSaid, Role, Said, TakeAllBack, TakeBack
+from crpkit.server.live.wire import BallotSaid, Join, NoteSaid, TakeAllBack, TakeBack
+from crpkit.server.live.wire_ask import OfPhoto, TableSaid
+from crpkit.server.live.wire_parts import Role, Said
 from crpkit.store import Draft, Event, StoreError
 from crpkit.workshop.checks import refused
 from crpkit.workshop.people import Consent
-from crpkit.workshop.sending import Refused, ballot_draft, join_draft, note_draft
+from crpkit.workshop.record import CASTS
+from crpkit.workshop.sending import Refused, ballot_draft, join_draft, note_draft, table_draft
 from crpkit.workshop.state import WorkshopState, apply
 
 if TYPE_CHECKING:
@@ -77,6 +80,10 @@ class Answering:
             note = said.note
             await self._hall.erase(lambda: workshop.take_back(note, actor=person))
             await self._room.refresh()
+        elif isinstance(said, OfPhoto):
+            photo = said.photo
+            await self._hall.erase(lambda: workshop.take_back_photo(photo, person))
+            await self._room.refresh()
         elif isinstance(said, TakeAllBack):
             await self._hall.erase(lambda: workshop.erase_person(person, person))
             await self._room.refresh()
@@ -120,15 +127,26 @@ class Answering:
             known = self._room.families
             return join_draft(state, person, consent, said.families, said.experience, known, said.id)
         if isinstance(said, NoteSaid):
-            return note_draft(state, person, said.activity, said.text, said.id)
+            return note_draft(
+                state,
+                person,
+                said.activity,
+                said.text,
+                said.id,
+                box=said.box,
+                about=said.about,
+                more=said.more,
+            )
+        if isinstance(said, TableSaid):
+            return table_draft(state, person, said.table, said.id)
         assert isinstance(said, BallotSaid)
         return ballot_draft(state, person, said.activity, said.dots, said.id)
 
     async def _is_known(self, said: Said) -> bool:
-        kind = _WRITTEN_AS[type(said)]
+        kinds = _WRITTEN_AS[type(said)]
         event = await self._hall.work(lambda: self._hall.log.find(said.id))
-        wanted = (self._room.workshop.stream, kind, self._person)
-        return event is not None and (event.stream, event.kind, event.actor) == wanted
+        wanted = (self._room.workshop.stream, self._person)
+        return event is not None and event.kind in kinds and (event.stream, event.actor) == wanted
 
 
 class NotYet(CrpkitError):
@@ -145,10 +163,11 @@ class NotYet(CrpkitError):
         self.seconds = seconds
 
 
-_WRITTEN_AS: dict[type[Said], str] = {
-    Join: "person/joined",
-    NoteSaid: "notes/written",
-    BallotSaid: "dots/cast",
+_WRITTEN_AS: dict[type[Said], tuple[str, ...]] = {
+    Join: ("person/joined",),
+    NoteSaid: ("notes/written",),
+    BallotSaid: CASTS,
+    TableSaid: ("person/sat",),
 }
 
 

@@ -17,13 +17,15 @@ from crpkit.server.live.wire import (
     OfActivity,
     OfNote,
     OfNotes,
-    Said,
     StageSaid,
     Tally,
     Undo,
     Write,
 )
+from crpkit.server.live.wire_ask import HidePhoto, NewItem, OfPhoto, Place, Tables
+from crpkit.server.live.wire_parts import Said
 from crpkit.workshop import Option, OptionList, Workshop
+from crpkit.workshop.activities.ask import AskState
 
 Act = Callable[[Workshop, Any], object]
 
@@ -40,7 +42,14 @@ def action(workshop: Workshop, kind: str, said: Said) -> Callable[[], object]:
 def _add(workshop: Workshop, said: Add) -> None:
     options = _options(said) if said.options else None
     activity = workshop.open_activity(
-        said.kind, said.prompt, options, dots_each=said.dots_each, open=said.open, event_id=said.id
+        said.kind,
+        said.prompt,
+        options,
+        dots_each=said.dots_each,
+        method=said.method,
+        most=said.most,
+        open=said.open,
+        event_id=said.id,
     )
     if said.open:
         workshop.stage("activity", activity, _stage_id(said))
@@ -101,7 +110,16 @@ def _hide_result(workshop: Workshop, said: OfActivity) -> None:
 
 
 def _write(workshop: Workshop, said: Write) -> object:
-    return workshop.write_notes(said.activity, said.texts, said.channel, _ids(said.id, len(said.texts)))
+    return workshop.write_notes(
+        said.activity,
+        said.texts,
+        said.channel,
+        _ids(said.id, len(said.texts)),
+        box=said.box,
+        about=said.about,
+        mores=said.mores,
+        table=said.table,
+    )
 
 
 def _tally(workshop: Workshop, said: Tally) -> object:
@@ -119,7 +137,34 @@ def _ids(message_id: str, number: int) -> list[str]:
 
 
 def _undo(workshop: Workshop, said: Undo) -> object:
+    if isinstance(workshop.state.activities.get(said.activity), AskState):
+        return workshop.undo_placed(said.activity, said.entry, said.id)
     return workshop.undo_dots(said.activity, said.entry, said.id)
+
+
+def _place(workshop: Workshop, said: Place) -> object:
+    ballots = [one.model_dump() for one in said.ballots]
+    return workshop.place_all(said.activity, ballots, said.channel, _ids(said.id, len(ballots)))
+
+
+def _let_in(workshop: Workshop, said: OfNote) -> object:
+    return workshop.let_in(said.note, said.id)
+
+
+def _item(workshop: Workshop, said: NewItem) -> object:
+    return workshop.add_item(said.activity, said.title, said.detail, said.id)
+
+
+def _hide_photo(workshop: Workshop, said: HidePhoto) -> None:
+    workshop.hide_photo(said.photo, said.hidden, said.id)
+
+
+def _erase_photo(workshop: Workshop, said: OfPhoto) -> None:
+    workshop.take_back_photo(said.photo)
+
+
+def _tables(workshop: Workshop, said: Tables) -> object:
+    return workshop.name_tables(said.names, said.id)
 
 
 def _count(workshop: Workshop, said: Count) -> None:
@@ -163,6 +208,12 @@ _ACTS: dict[str, Act] = {
     "write": _write,
     "tally": _tally,
     "undo": _undo,
+    "place": _place,
+    "let-in": _let_in,
+    "item": _item,
+    "tables": _tables,
+    "hide-photo": _hide_photo,
+    "erase-photo": _erase_photo,
     "count": _count,
     "aside": _aside,
     "merge": _merge,

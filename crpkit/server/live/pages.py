@@ -9,7 +9,8 @@ from tornado.web import HTTPError
 from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.handlers import LightHandler
 from crpkit.server.headers import light_policy
-from crpkit.server.live.wire import VERSION, Role
+from crpkit.server.live.wire import VERSION
+from crpkit.server.live.wire_parts import Role
 from crpkit.server.live.words import words_for
 from crpkit.server.reach import qr_svg
 from crpkit.workshop.codes import clean_code

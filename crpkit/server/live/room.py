@@ -12,7 +12,7 @@ from crpkit.errors import CrpkitError
 from crpkit.server.live import views
 from crpkit.server.live.limits import Bucket
 from crpkit.server.live.views import Around, Memo, View
-from crpkit.server.live.wire import Role
+from crpkit.server.live.wire_parts import Role
 from crpkit.store import StoreLocked
 from crpkit.workshop import Workshop
 from crpkit.workshop.state import WorkshopState
@@ -80,7 +80,7 @@ class Room:
         self._buckets: dict[str, Bucket] = {}
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self.newcomers = Bucket(*NEWCOMERS)
-        self._memos = {"screen": Memo(), "console": Memo()}
+        self._memos: dict[Role, Memo] = {"phone": Memo(), "screen": Memo(), "console": Memo()}
         self._phones: View = {}
         self._shared: dict[Role, View] = {}
         self._left = monotonic()
@@ -156,7 +156,7 @@ class Room:
         if state is not self.state:
             before, self.state = self.state, state
             self._shared.clear()
-            phones = views.phones(state, self._around)
+            phones = views.phones(state, self._around, self._memos["phone"])
             shared = phones != self._phones
             if shared:
                 self._phones = phones

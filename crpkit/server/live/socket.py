@@ -17,7 +17,8 @@ from crpkit.server.live.hall import Hall
 from crpkit.server.live.limits import Bucket
 from crpkit.server.live.room import Room
 from crpkit.server.live.views import View, changes
-from crpkit.server.live.wire import Hello, Message, Ping, Role, Said, Unreadable
+from crpkit.server.live.wire import Hello, Ping, Unreadable
+from crpkit.server.live.wire_parts import Message, Role, Said
 from crpkit.workshop.receipts import person_of
 
 if TYPE_CHECKING:

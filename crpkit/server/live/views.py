@@ -7,113 +7,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from crpkit.server.live.seen_ask import (
+    ask_activity,
+    ask_for_console,
+    ask_for_screen,
+    said,
+    written_more,
+)
+from crpkit.server.live.seen_photos import photos_for_console, photos_for_phone
+from crpkit.server.live.telling import Around, Memo, View, changes, when
+from crpkit.workshop.activities import is_vote, notes_of
+from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import Note, NotesState
 from crpkit.workshop.people import Consent, People, Person
 from crpkit.workshop.state import WorkshopState
 
-View = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Around:
-    """What is not in the log: who is connected, and what the workspace says.
-
-    Attributes
-    ----------
-    connected
-        Person ids with an open connection.
-    team, until
-        The workspace's title, and the day until which words are kept (ISO 8601), or ``None``.
-    families
-        Family id → title.
-    join
-        Where phones go, as the protocol has it.
-    care
-        What a disclosure asks of the facilitator, in paragraphs.
-    second
-        The link that opens the console on another device.
-    secret
-        Makes names for notes that only this server can trace back.
-    """
-
-    connected: frozenset[str] = frozenset()
-    team: str = ""
-    until: str | None = None
-    families: Mapping[str, str] = field(default_factory=dict)
-    join: Mapping[str, Any] = field(default_factory=dict)
-    care: tuple[str, ...] = ()
-    second: str | None = None
-    secret: bytes = b""
-
-
-class Memo:
-    """Remembers what a view was made of, so that notes and people that have not changed cost next to nothing.
-
-    Each view made with a memo is the next one of the same role.
-    """
-
-    def __init__(self) -> None:
-        self._notes: dict[str, tuple[Mapping[str, Note], View, Mapping[str, int]]] = {}
-        self._people: dict[str, tuple[Person, tuple[object, ...], dict[str, Any]]] = {}
-
-    def notes(
-        self,
-        activity: NotesState,
-        make: Callable[[Note], dict[str, Any] | None],
-        called: Callable[[str], str] = str,
-    ) -> tuple[View, Mapping[str, int]]:
-        """Return key → value of an activity's notes, and person → number of notes that stand.
-
-        Parameters
-        ----------
-        activity
-            Notes.
-        make
-            Returns the value of a note, or ``None`` if this role does not see it; called for notes that changed only.
-        called
-            Returns the name of a note for this role.
-        """
-        nothing: tuple[Mapping[str, Note], View, Mapping[str, int]] = ({}, {}, {})
-        known, view, given = self._notes.get(activity.id, nothing)
-        if known is activity.notes:
-            return view, given
-        if len(known) > len(activity.notes):
-            known, view, given = nothing  # the log was folded anew
-        view, counts = dict(view), dict(given)
-        for name, note in activity.notes.items():
-            earlier = known.get(name)
-            if earlier is note:
-                continue
-            value = make(note)
-            if value is not None:
-                view[f"note/{value['id']}"] = value
-            elif earlier is not None:
-                view.pop(f"note/{called(name)}", None)
-            change = _stands(note) - (earlier is not None and _stands(earlier))
-            counts[note.actor] = counts.get(note.actor, 0) + change
-        self._notes[activity.id] = (activity.notes, view, counts)
-        return view, counts
-
-    def person(self, person: Person, connected: bool, notes: int, ballots: int) -> dict[str, Any]:
-        """Return the value of a person; made only if something about them is another than last time."""
-        now = (connected, notes, ballots)
-        known = self._people.get(person.id)
-        if known is not None and known[0] is person and known[1] == now:
-            return known[2]
-        value = _person(person, *now)
-        self._people[person.id] = (person, now, value)
-        return value
-
-
-def _stands(note: Note) -> bool:
-    return note.state != "taken-back"
+__all__ = ["Around", "Memo", "View", "changes", "console", "everyone", "phone", "phones", "screen", "touched"]
 
 
 def everyone(state: WorkshopState) -> View:
@@ -121,16 +35,21 @@ def everyone(state: WorkshopState) -> View:
     return {
         "workshop": {"title": state.title, "code": state.code, "ended": state.ended},
         "now": state.now,
+        "tables": list(state.tables),
     }
 
 
-def phones(state: WorkshopState, around: Around) -> View:
-    """Return what all phones see; it changes only when the facilitator does something."""
+def phones(state: WorkshopState, around: Around, memo: Memo | None = None) -> View:
+    """Return what all phones see: what the facilitator did, and what people write together for all to see."""
+    memo = memo or Memo()
     view = everyone(state)
     view["notice"] = {"team": around.team, "until": around.until}
     view["families"] = _families(around)
     for order, activity in enumerate(state.activities.values()):
         view[f"activity/{activity.id}"] = _activity(activity, order)
+        if isinstance(activity, AskState):
+            called = partial(_nameless, secret=around.secret)
+            view |= memo.notes(activity.writing, partial(said, activity, called), called, "said/")[0]
     return view
 
 
@@ -140,12 +59,13 @@ def phone(state: WorkshopState, person: str) -> View:
     view: View = {"me": _me(person, known)}
     if known is None or known.taken_back:
         return view
+    view |= photos_for_phone(state, person)
     for activity in state.activities.values():
-        if isinstance(activity, NotesState):
-            for note in activity.notes.values():
-                if note.actor == person and note.text is not None:
-                    view[f"mine/{note.id}"] = _own(note, activity.id)
-        elif isinstance(activity, DotsState):
+        written = notes_of(activity)
+        for note in () if written is None else written.notes.values():
+            if note.actor == person and note.text is not None:
+                view[f"mine/{note.id}"] = _own(note, activity.id)
+        if is_vote(activity):
             cast = activity.cast.get(person)
             if cast is not None and cast.dots is not None:
                 view[f"ballot/{activity.id}"] = dict(cast.dots)
@@ -162,13 +82,15 @@ def _me(person: str, known: Person | None) -> dict[str, Any]:
         "families": list(known.families) if known is not None else [],
         "experience": known.experience if known is not None else "",
         "taken_back": known is not None and known.taken_back,
+        "table": known.table if known is not None else None,
     }
 
 
 def _own(note: Note, activity: str) -> dict[str, Any]:
     # That a note is hidden, or set aside as needing care, is not told: the person may be looked at over the shoulder.
     shown = "shown" if note.state == "shown" else "kept"
-    return {"id": note.id, "activity": activity, "text": note.text, "at": _when(note.at), "state": shown}
+    own = {"id": note.id, "activity": activity, "text": note.text, "at": when(note.at), "state": shown}
+    return own | written_more(note)
 
 
 def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> View:
@@ -177,10 +99,13 @@ def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
     view = {**everyone(state), **_stage(state, around)}
     for order, activity in enumerate(state.activities.values()):
         value = _activity(activity, order)
-        if isinstance(activity, NotesState):
-            value["count"] = _note_counts(activity)["count"]
+        written = notes_of(activity)
+        if written is not None:
+            value["count"] = _note_counts(written)["count"]
             called = partial(_nameless, secret=around.secret)
-            view |= memo.notes(activity, partial(_on_the_wall, activity.id, called), called)[0]
+            view |= memo.notes(written, partial(_on_the_wall, activity.id, called), called)[0]
+        if isinstance(activity, AskState):
+            value |= ask_for_screen(activity)
         elif isinstance(activity, DotsState):
             value["voters"] = _voters(activity)
         view[f"activity/{activity.id}"] = value
@@ -190,7 +115,8 @@ def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
 def _on_the_wall(activity: str, called: Callable[[str], str], note: Note) -> dict[str, Any] | None:
     if note.state != "shown" or note.text is None:
         return None
-    return {"id": called(note.id), "activity": activity, "text": note.text, "place": note.place}
+    told = {"id": called(note.id), "activity": activity, "text": note.text, "place": note.place}
+    return told | written_more(note)
 
 
 def _nameless(note: str, secret: bytes) -> str:
@@ -224,14 +150,21 @@ def console(state: WorkshopState, around: Around, memo: Memo | None = None) -> V
     given: Counter[str] = Counter()
     for order, activity in enumerate(state.activities.values()):
         value = _activity(activity, order)
-        if isinstance(activity, NotesState):
-            value |= _note_counts(activity)
-            notes, standing = memo.notes(activity, partial(_note, activity.id, people))
+        written = notes_of(activity)
+        if written is not None:
+            counts = _note_counts(written)
+            if isinstance(activity, AskState):
+                counts["shown_count"] = counts.pop("shown")  # its "shown" says whether the result is
+            value |= counts
+            notes, standing = memo.notes(written, partial(_note, activity.id, people))
             view |= notes
             given.update(standing)
+        if isinstance(activity, AskState):
+            value |= ask_for_console(activity)
         elif isinstance(activity, DotsState):
             value |= _vote_for_console(activity, state.room.total)
         view[f"activity/{activity.id}"] = value
+    view |= photos_for_console(state)
     ballots = _ballots(state)
     connected = around.connected
     for name, person in people.by_id.items():
@@ -247,10 +180,12 @@ def _note(activity: str, people: People, note: Note) -> dict[str, Any]:
         "id": note.id,
         "activity": activity,
         "text": note.text,
-        "at": _when(note.at),
+        "at": when(note.at),
         "state": note.state,
         "channel": note.channel,
         "person": None if person is None else person.label,
+        **written_more(note),
+        **({"table": note.table} if note.table else {}),
     }
 
 
@@ -292,28 +227,16 @@ def _ballots(state: WorkshopState) -> Counter[str]:
     return Counter(
         cast.actor
         for activity in state.activities.values()
-        if isinstance(activity, DotsState)
+        if is_vote(activity)
         for cast in activity.cast.values()
         if cast.dots
     )
 
 
-def _person(person: Person, connected: bool, notes: int, ballots: int) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "label": person.label,
-        "at": _when(person.joined),
-        "connected": connected,
-        "aside": person.aside,
-        "into": person.into,
-        "taken_back": person.taken_back,
-        "notes": notes,
-        "ballots": ballots,
-    }
-
-
 def _activity(activity: Any, order: int) -> dict[str, Any]:
     """Return what every role may know of an activity; the result only when it is closed and shown."""
+    if isinstance(activity, AskState):
+        return ask_activity(activity, order)
     common = {"id": activity.id, "prompt": activity.prompt, "open": activity.open, "order": order}
     if not isinstance(activity, DotsState):
         return {**common, "kind": "notes"}
@@ -342,36 +265,6 @@ def _families(around: Around) -> list[dict[str, str]]:
     return [{"id": name, "title": title} for name, title in around.families.items()]
 
 
-def _when(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")
-
-
-def changes(before: View | None, after: View) -> dict[str, Any] | None:
-    """Return the message that leads from one view to another; ``None`` if nothing changed.
-
-    Parameters
-    ----------
-    before
-        What the client knows; ``None`` if it knows nothing.
-    after
-        What it should know.
-    """
-    if before is None:
-        return {"type": "state", "whole": True, "set": after, "drop": []}
-    if before is after:
-        return None
-    missing = object()
-    changed = {
-        key: value
-        for key, value in after.items()
-        if (old := before.get(key, missing)) is not value and old != value
-    }
-    gone = [key for key in before if key not in after]
-    if not changed and not gone:
-        return None
-    return {"type": "state", "whole": False, "set": changed, "drop": gone}
-
-
 def touched(before: WorkshopState, after: WorkshopState) -> set[str]:
     """Return the persons whose own view may be another now.
 
@@ -380,14 +273,18 @@ def touched(before: WorkshopState, after: WorkshopState) -> set[str]:
     persons: set[str] = set()
     if before.people is not after.people:
         persons |= {person.id for person in after.people if before.people.get(person.id) is not person}
+    if before.photos is not after.photos:
+        known_photos = before.photos
+        persons |= {one.actor for one in after.photos.values() if known_photos.get(one.id) is not one}
     for name, activity in after.activities.items():
         earlier = before.activities.get(name)
         if activity is earlier:
             continue
-        if isinstance(activity, NotesState):
-            known = earlier.notes if isinstance(earlier, NotesState) else {}
-            persons |= {note.actor for key, note in activity.notes.items() if known.get(key) is not note}
-        elif isinstance(activity, DotsState):
-            cast = earlier.cast if isinstance(earlier, DotsState) else {}
+        written, before_it = notes_of(activity), notes_of(earlier)
+        if written is not None:
+            known = before_it.notes if before_it is not None else {}
+            persons |= {note.actor for key, note in written.notes.items() if known.get(key) is not note}
+        if is_vote(activity):
+            cast = earlier.cast if is_vote(earlier) else {}
             persons |= {name for name, one in activity.cast.items() if cast.get(name) is not one}
     return persons

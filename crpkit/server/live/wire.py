@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import Field, Strict, ValidationError
 
+from crpkit.server.live import wire_ask
+from crpkit.server.live.wire_parts import MOST as _MOST
+from crpkit.server.live.wire_parts import Channel, Message, Name, NameOrNothing, Role, Said
 from crpkit.store.clean import clean_text
 
 VERSION = 1
-Role = Literal["phone", "screen", "console"]
 ROLES: tuple[Role, ...] = ("phone", "screen", "console")
 LARGEST = {"phone": 16 * 1024, "screen": 16 * 1024, "console": 256 * 1024}  # bytes of one frame
 CUT_OFF = {"phone": 64 * 1024, "console": 1024 * 1024}  # bytes; a frame beyond it ends the connection
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Name = Annotated[str, Field(min_length=1, max_length=64)]
-Channel = Literal["spoken", "paper"]
 Entry = Annotated[tuple[str, int], Strict(False)]  # JSON has no tuples
-_MOST = 2_000  # entries in one message
 
 
 class Unreadable(Exception):
@@ -40,12 +38,6 @@ class Unreadable(Exception):
         self.message_id = message_id
 
 
-class Message(BaseModel):
-    """Any message; fields that are not known are passed over, so that later versions can add some."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
-
-
 class Hello(Message):
     """The first message."""
 
@@ -58,12 +50,6 @@ class Ping(Message):
     """Is anyone there."""
 
     n: Annotated[int, Field(ge=0, le=2**53)] = 0
-
-
-class Said(Message):
-    """A message that writes."""
-
-    id: Id
 
 
 class ConsentSaid(Message):
@@ -83,10 +69,13 @@ class Join(Said):
 
 
 class NoteSaid(Said):
-    """A note."""
+    """A note, or an entry under a heading."""
 
     activity: Name
     text: str
+    box: NameOrNothing = ""
+    about: NameOrNothing = ""
+    more: Annotated[dict[str, str], Field(max_length=20)] = {}
 
 
 class BallotSaid(Said):
@@ -121,6 +110,8 @@ class Add(Said):
     prompt: str
     options: Annotated[list[OptionSaid], Field(max_length=_MOST)] = []
     dots_each: int = 3
+    method: NameOrNothing = ""
+    most: int | None = None
     open: bool = True
 
 
@@ -148,6 +139,10 @@ class Write(Said):
     activity: Name
     texts: Annotated[list[str], Field(min_length=1, max_length=_MOST)]
     channel: Channel = "spoken"
+    box: NameOrNothing = ""
+    about: NameOrNothing = ""
+    mores: Annotated[list[dict[str, str]], Field(max_length=_MOST)] | None = None
+    table: Name | None = None
 
 
 class Tally(Said):
@@ -204,6 +199,8 @@ KINDS: dict[Role, dict[str, type[Message]]] = {
         "join": Join,
         "note": NoteSaid,
         "ballot": BallotSaid,
+        "table": wire_ask.TableSaid,
+        "take-back-photo": wire_ask.OfPhoto,
         "take-back": TakeBack,
         "take-all-back": TakeAllBack,
     },
@@ -222,6 +219,12 @@ KINDS: dict[Role, dict[str, type[Message]]] = {
         "write": Write,
         "tally": Tally,
         "undo": Undo,
+        "place": wire_ask.Place,
+        "let-in": OfNote,
+        "item": wire_ask.NewItem,
+        "tables": wire_ask.Tables,
+        "hide-photo": wire_ask.HidePhoto,
+        "erase-photo": wire_ask.OfPhoto,
         "count": Count,
         "aside": Aside,
         "merge": Merge,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from crpkit.errors import InputProblems
 from crpkit.server.live import words_common, words_console, words_join, words_screen
@@ -18,11 +19,22 @@ from crpkit.texts.catalogues import PLURALS
 from crpkit.texts.writing import catalogue_text
 
 ENGLISH = "en-GB"
+# Modules with words for one topic on several pages: JOIN, SCREEN, CONSOLE.
+EXTRA: tuple[ModuleType, ...] = ()
+
+
+def _with_extra(page: str, words: Mapping[str, str]) -> dict[str, str]:
+    together = dict(words)
+    for module in EXTRA:
+        together |= getattr(module, page, {})
+    return together
+
+
 ROOMS: Mapping[str, Mapping[str, str]] = {
     "common": words_common.WORDS,
-    "join": words_join.WORDS,
-    "screen": words_screen.WORDS,
-    "console": words_console.WORDS,
+    "join": _with_extra("JOIN", words_join.WORDS),
+    "screen": _with_extra("SCREEN", words_screen.WORDS),
+    "console": _with_extra("CONSOLE", words_console.WORDS),
 }
 TEMPLATE = Path(__file__).resolve().parent / "locale" / "crpkit.pot"
 _ALSO = {"phone": "join"}

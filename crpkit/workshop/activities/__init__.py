@@ -8,16 +8,22 @@ tables it gives to an export. Adding a kind means adding a module and naming it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeGuard
 
 from crpkit.store import Event
-from crpkit.workshop.activities import dots, notes
+from crpkit.workshop.activities import dots
+from crpkit.workshop.activities.ask import AskState, apply_ask, apply_written
+from crpkit.workshop.activities.dots import DotsState
+from crpkit.workshop.activities.notes import NotesState
 from crpkit.workshop.activities.tables import ActivityTable
 from crpkit.workshop.people import People
 
 
 class ActivityState(Protocol):
     """What every activity's state offers."""
+
+    engine: ClassVar[str]
+    """What its events begin with: ``dots``, ``notes``, ``ask`` …"""
 
     @property
     def id(self) -> str:
@@ -51,7 +57,23 @@ class ActivityState(Protocol):
 # An event of the right kind goes to the module that knows it; what it returns is kept as the activity's state.
 Apply = Callable[[Any, Event], ActivityState | None]
 
-_KINDS: Mapping[str, Apply] = {"dots": dots.apply_dots, "notes": notes.apply_notes}
+_KINDS: Mapping[str, Apply] = {
+    "dots": dots.apply_dots,
+    "notes": apply_written,
+    "ask": apply_ask,
+}
+
+
+def notes_of(activity: object) -> NotesState | None:
+    """Return what people write in an activity; ``None`` if nobody writes in it."""
+    if isinstance(activity, AskState):
+        return activity.writing if activity.boxes else None
+    return activity if isinstance(activity, NotesState) else None
+
+
+def is_vote(activity: object) -> TypeGuard[DotsState | AskState]:
+    """Say whether people choose something in an activity."""
+    return isinstance(activity, DotsState) or (isinstance(activity, AskState) and bool(activity.method))
 
 
 def registered(name: str) -> Apply | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -121,6 +121,8 @@ class DotsState:
     added_by
         Id of the event that added it.
     """
+
+    engine: ClassVar[str] = "dots"
 
     id: str
     prompt: str | None

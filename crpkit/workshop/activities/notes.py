@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from crpkit.store import Event
 from crpkit.workshop import bodies
@@ -32,6 +33,7 @@ NOTE_COLUMNS = [
 NOT_ASKED = "not asked"
 NOT_SAID = "not said"
 _STEP = 100_000  # more notes than one event can name
+_NOTHING: Mapping[str, str | None] = frozen()
 # What an event does to notes in which state.
 _MOVES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "shown": (("held", "hidden"), "shown"),
@@ -60,6 +62,12 @@ class Note:
         Of whoever said it, where the facilitator wrote that down; what people with phones said is in :class:`People`.
     place
         Order on the wall while it is shown: later is larger. Within one showing the order is mixed.
+    box, about
+        Under which heading it was written, and about which item of its activity (ids); empty where there are none.
+    more
+        Other fields that were filled in, for example ``who`` and ``when``; a value is ``None`` if it was taken back.
+    table
+        The table that said it, where the facilitator wrote that down.
     """
 
     id: str
@@ -71,6 +79,10 @@ class Note:
     state: str
     families: tuple[str, ...] = ()
     place: int | None = None
+    box: str = ""
+    about: str = ""
+    more: Mapping[str, str | None] = field(default_factory=lambda: _NOTHING)
+    table: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,11 @@ class NotesState:
         How many times notes were put on the wall.
     added_by
         Id of the event that added it.
+    at_once
+        Whether what is written stands on the wall at once; else the facilitator shows it.
     """
+
+    engine: ClassVar[str] = "notes"
 
     id: str
     prompt: str | None
@@ -97,6 +113,7 @@ class NotesState:
     notes: Mapping[str, Note] = field(default_factory=frozen)
     shows: int = 0
     added_by: str = ""
+    at_once: bool = False
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -138,9 +155,13 @@ class NotesState:
         """Return the notes after words of an event were taken back."""
         if event_id == self.added_by and "prompt" in fields:
             return replace(self, prompt=None)
-        if event_id in self.notes and "text" in fields:
-            return self._with([_taken_back(self.notes[event_id])])
-        return self
+        note = self.notes.get(event_id)
+        if note is None:
+            return self
+        if "text" in fields:
+            return self._with([_taken_back(note)])
+        gone = {name: None for name in fields if name in note.more}
+        return self._with([replace(note, more=frozen({**note.more, **gone}))]) if gone else self
 
     def _with(self, notes: Iterable[Note]) -> NotesState:
         changed = {note.id: note for note in notes if note is not self.notes[note.id]}
@@ -150,7 +171,9 @@ class NotesState:
 
 
 def _taken_back(note: Note) -> Note:
-    return note if note.state == "taken-back" else replace(note, text=None, state="taken-back", place=None)
+    if note.state == "taken-back":
+        return note
+    return replace(note, text=None, more=frozen(dict.fromkeys(note.more)), state="taken-back", place=None)
 
 
 def apply_notes(state: NotesState | None, event: Event) -> NotesState | None:
@@ -188,15 +211,23 @@ def _written(state: NotesState, event: Event) -> NotesState:
     if event.id in state.notes:
         return state
     gone = "text" in event.words and event.words["text"] is None
+    body, more = event.body, {name: text for name, text in event.words.items() if name != "text"}
     note = Note(
         id=event.id,
         evidence=event.evidence,
         at=event.at,
         actor=event.actor,
-        channel=bodies.name(event.body, "channel"),
+        channel=bodies.name(body, "channel"),
         text=event.words.get("text"),
-        state="taken-back" if gone else "held",
-        families=bodies.names(event.body, "families") if "families" in event.body else (),
+        state="taken-back" if gone else "shown" if state.at_once else "held",
+        families=bodies.names(body, "families") if "families" in body else (),
+        place=len(state.notes)
+        if state.at_once and not gone
+        else None,  # as it came: many hands write together
+        box=bodies.name(body, "box") if "box" in body else "",
+        about=bodies.name(body, "about") if "about" in body else "",
+        more=frozen(dict.fromkeys(more) if gone else more) if more else _NOTHING,
+        table=bodies.name(body, "table") if "table" in body else None,
     )
     return replace(state, notes=with_item(state.notes, note.id, note))
 
@@ -208,7 +239,7 @@ def _shown(state: NotesState, event: Event) -> NotesState:
     """
     names = bodies.names(event.body, "notes")
     mixed = sorted(set(names), key=lambda name: hashlib.sha256(f"{event.id} {name}".encode()).digest())
-    first = state.shows * _STEP
+    first = (state.shows + state.at_once) * _STEP  # behind what stood there at once
     places = {name: first + rank for rank, name in enumerate(mixed)}
     after = _moved(state, names, "shown", lambda note: places[note.id])
     return replace(after, shows=state.shows + 1)

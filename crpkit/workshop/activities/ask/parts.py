@@ -1,0 +1,139 @@
+"""The parts of an activity that asks: items, answers, headings, and ballots that were entered for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crpkit.workshop import bodies
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer on a scale: id and title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is written in one entry besides, or instead of, plain text.
+
+    Attributes
+    ----------
+    id
+        ``text`` for the main one.
+    title, hint
+        Its label, and a line that helps.
+    required
+        Whether an entry needs it.
+    lines
+        How high the field is, in lines.
+    """
+
+    id: str
+    title: str = ""
+    hint: str = ""
+    required: bool = True
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Box:
+    """A heading under which people write: id, title, hint and fields."""
+
+    id: str
+    title: str
+    hint: str = ""
+    fields: tuple[Field, ...] = (Field("text"),)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to choose, to agree on, or to write about.
+
+    Attributes
+    ----------
+    id, letter
+        Its names within the activity; the letter stays for the whole workshop.
+    title, detail, scale
+        Its words; ``None`` if they were taken back. The scale is what the report says of its scale of investment.
+    source
+        Evidence id of what it stands for, or empty.
+    note
+        Id of the entry that was let in as this item, or ``None``.
+    """
+
+    id: str
+    letter: str
+    title: str | None
+    detail: str | None = ""
+    scale: str | None = ""
+    source: str = ""
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A ballot that was entered for people: called out, counted from paper, or agreed at a table.
+
+    Attributes
+    ----------
+    event_id, evidence, at, actor
+        Of the event that brought it.
+    ballot
+        Item id → number, as in a ballot from a phone.
+    people
+        How many people stand behind it; 0 if nobody counted them.
+    families
+        Family id → people of these.
+    channel
+        ``spoken``, ``paper`` or ``table``.
+    table
+        Which table agreed to it, or ``None``.
+    each
+        Whether each of the people gave this ballot; ``False`` for points that were counted together.
+    undone
+        Whether it was taken back; then it does not count.
+    """
+
+    event_id: str
+    evidence: str
+    at: datetime
+    actor: str
+    ballot: Mapping[str, int]
+    people: int
+    families: Mapping[str, int]
+    channel: str
+    table: str | None
+    each: bool = True
+    undone: bool = False
+
+
+def answer_of(value: Mapping[str, Any]) -> Answer:
+    """Read an answer from the body of an event."""
+    return Answer(bodies.name(value, "id"), bodies.name(value, "title"))
+
+
+def box_of(value: Mapping[str, Any]) -> Box:
+    """Read a heading from the body of an event."""
+    fields = value.get("fields", ())
+    return Box(
+        id=bodies.name(value, "id"),
+        title=bodies.name(value, "title"),
+        hint=str(value.get("hint", "")),
+        fields=tuple(_field_of(one) for one in fields if isinstance(one, Mapping)) or (Field("text"),),
+    )
+
+
+def _field_of(value: Mapping[str, Any]) -> Field:
+    return Field(
+        id=bodies.name(value, "id"),
+        title=str(value.get("title", "")),
+        hint=str(value.get("hint", "")),
+        required=value.get("required", True) is True,
+        lines=bodies.number(value, "lines", least=1) if "lines" in value else 1,
+    )

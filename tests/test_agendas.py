@@ -1,0 +1,215 @@
+"""Agendas: the starters, every mistake with line and remedy, and writing one that reads back the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crpkit import resources
+from crpkit.errors import InputProblems
+from crpkit.workshop import read_agenda
+from crpkit.workshop.agenda import Agenda, Step, agenda_files, agenda_text, hard_words
+from crpkit.workshop.kinds import kinds
+from crpkit.workshop.lists import Option
+from crpkit.workspace import new_workspace
+
+STARTERS = sorted((resources.folder("workshop_data") / "agendas").glob("*.yaml"))
+HEAD = "type: crpkit/agenda\nversion: 1\ntitle: Ours\n"
+
+
+def write(folder: Path, text: str, head: str = HEAD) -> Path:
+    file = folder / "ours.yaml"
+    file.write_text(head + text, encoding="utf-8")
+    return file
+
+
+def problems(file: Path, folder: Path | None = None) -> list[tuple[int | None, str]]:
+    with pytest.raises(InputProblems) as caught:
+        read_agenda(file, folder)
+    assert all(problem.remedy for problem in caught.value.problems), caught.value
+    return [(problem.line, problem.found) for problem in caught.value.problems]
+
+
+def plain(agenda: Agenda) -> Agenda:
+    """Return it without what a file has and a made one has not."""
+    return replace(agenda, path=None, steps=tuple(replace(step, line=0) for step in agenda.steps))
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes"),
+    [
+        ("co-design-two-hours", 120),
+        ("sensemaking-90-minutes", 90),
+        ("first-meeting-one-hour", 60),
+        ("taster-20-minutes", 20),
+    ],
+)
+def test_the_starters_last_as_long_as_they_say(name: str, minutes: int) -> None:
+    agenda = read_agenda(resources.folder("workshop_data") / "agendas" / f"{name}.yaml")
+    assert agenda.minutes == minutes
+    assert all(step.note for step in agenda.steps), "the facilitator gets a note at every step"
+
+
+@pytest.mark.parametrize("file", STARTERS, ids=lambda file: file.stem)
+def test_the_starters_say_it_plainly(file: Path) -> None:
+    for step in read_agenda(file).steps:
+        assert hard_words(f"{step.title} {step.prompt}") == [], step.id
+
+
+def test_the_long_starters_have_agreement_access_check_and_break() -> None:
+    for name in ("co-design-two-hours", "sensemaking-90-minutes"):
+        agenda = read_agenda(resources.folder("workshop_data") / "agendas" / f"{name}.yaml")
+        assert {"agreement", "break", "reflection"} <= {step.kind for step in agenda.steps}
+        assert any(step.id == "access" for step in agenda.steps)
+
+
+def test_the_menu_says_what_the_report_says_of_its_scale() -> None:
+    agenda = read_agenda(resources.folder("workshop_data") / "agendas" / "co-design-two-hours.yaml")
+    menu = next(step for step in agenda.steps if step.id == "choose").options or ()
+    assert len(menu) == 12 and all(option.scale and option.detail for option in menu)
+    assert "High investment" in menu[0].scale and "as a whole" in menu[0].scale
+
+
+def test_a_tension_is_put_as_two_statements(tmp_path: Path) -> None:
+    agenda = read_agenda(write(tmp_path, "steps:\n  - kind: statements\n"))
+    options = agenda.steps[0].options or ()
+    sources = [option.source for option in options]
+    assert len(options) == 2 * len(set(sources)) > 4
+
+
+def test_every_mistake_has_its_line(tmp_path: Path) -> None:
+    text = """steps:
+  - id: choose
+    kind: chose
+    minutes: 10
+  - id: second
+    kind: choose
+    options: [One]
+  - id: second
+    kind: choose
+    options: framework:componets
+  - id: develop
+    kind: develop
+    from: later
+    top: 2
+  - id: later
+    kind: notes
+    options: [A, B]
+  - id: talk
+    kind: talk
+    method: dots
+  - id: empty
+    kind: choose
+"""
+    found = problems(write(tmp_path, text))
+    assert [line for line, _ in found] == sorted({6, 10, 11, 13, 16, 20, 23, 25}), found
+    said = " ".join(words for _, words in found)
+    for part in (
+        "chose",
+        "only one option",
+        "componets",
+        "later",
+        "nothing to choose",
+        "second",
+        "no method",
+    ):
+        assert part in said, part
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("steps:\n  - kind: notes\n    minutes: 0\n", "minutes"),
+        ("steps:\n  - kind: notes\n    minuts: 5\n", "minuts"),
+        ("steps: []\n", "steps"),
+        ("steps:\n  - kind: develop\n    from: x\n    options: [A]\n", "top"),
+    ],
+)
+def test_wrong_values_are_named(tmp_path: Path, text: str, part: str) -> None:
+    with pytest.raises(InputProblems) as caught:
+        read_agenda(write(tmp_path, text))
+    assert part in str(caught.value)
+
+
+def test_top_cannot_be_more_than_there_is(tmp_path: Path) -> None:
+    text = "steps:\n  - {id: a, kind: choose, options: [One, Two]}\n  - {id: b, kind: develop, from: a, top: 3}\n"
+    assert problems(write(tmp_path, text)) == [(6, "“a” has 2 options, not 3")]
+
+
+def test_other_files_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(InputProblems):
+        read_agenda(tmp_path / "nothing.yaml")
+    for name, data in {"empty": b"", "latin": "title: Caf\xe9".encode("latin-1"), "list": b"- a\n"}.items():
+        file = tmp_path / f"{name}.yaml"
+        file.write_bytes(data)
+        with pytest.raises(InputProblems):
+            read_agenda(file)
+
+
+def test_a_team_has_its_own_kinds_and_lists(tmp_path: Path) -> None:
+    new_workspace(tmp_path / "ours")
+    folder = tmp_path / "ours"
+    assert [file.stem for file in agenda_files(folder)] == [file.stem for file in STARTERS]
+    place = folder / "workshop_data" / "kinds"
+    place.mkdir()
+    (place / "mood.yaml").write_text(
+        "type: crpkit/activity-kind\nversion: 1\nid: mood\ntitle: Mood\nabout: How it goes.\n"
+        "choosing:\n  method: scale\n  answers:\n    - {id: good, title: Good}\n    - {id: bad, title: Bad}\n",
+        encoding="utf-8",
+    )
+    text = "steps:\n  - {kind: mood, options: [The pace, The room]}\n  - {kind: choose, options: easier-to-take-part.yaml}\n"
+    agenda = read_agenda(write(tmp_path, text), folder)
+    assert [kind.id for kind in agenda.kinds] == ["mood", "choose"]
+    assert len(agenda.steps[1].options or ()) > 3
+    (place / "mood.yaml").write_text("type: crpkit/activity-kind\nversion: 1\nid: Mood\n", encoding="utf-8")
+    with pytest.raises(InputProblems) as caught:
+        read_agenda(write(tmp_path, text), folder)
+    assert all(problem.file and problem.file.name == "mood.yaml" for problem in caught.value.problems)
+
+
+_WORDS = (
+    st.text(
+        st.characters(codec="utf-8", categories=("L", "N", "P", "S")) | st.just(" "), min_size=1, max_size=60
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    title=_WORDS,
+    prompts=st.lists(_WORDS, min_size=1, max_size=4),
+    note=_WORDS,
+    options=st.lists(_WORDS, min_size=2, max_size=4, unique_by=str.casefold),
+)
+def test_what_is_written_reads_back_the_same(
+    tmp_path_factory: pytest.TempPathFactory, title: str, prompts: list[str], note: str, options: list[str]
+) -> None:
+    steps = [
+        Step(f"s{n}", "notes", title, prompt, n + 1, materials=(note,), note=note)
+        for n, prompt in enumerate(prompts)
+    ]
+    menu = tuple(Option(title=one, detail=note) for one in options)
+    steps.append(Step("menu", "choose", title, note, 5, method="points", most=7, options=menu))
+    steps.append(Step("work", "develop", title, note, 5, top=2, from_step="menu"))
+    known = kinds()
+    agenda = Agenda(title, tuple(steps), tuple(known[name] for name in ("notes", "choose", "develop")))
+    file = tmp_path_factory.mktemp("agenda") / "a.yaml"
+    file.write_text(agenda_text(agenda), encoding="utf-8")
+    assert plain(read_agenda(file)) == agenda
+
+
+def test_hard_words_come_with_plainer_ones_and_names_are_left_alone() -> None:
+    found = hard_words("In order to engage stakeholders, the Hub will leverage a Keyboard.")
+    assert [(word.word, word.plainer) for word in found] == [
+        ("In order to", "to"),
+        ("engage", "take part"),
+        ("stakeholders", "people it matters to"),
+        ("leverage", "use"),
+    ]
+    assert "In order to engage"[found[1].start :].startswith("engage")
