@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from crpkit.errors import CrpkitError
 from crpkit.store import Draft, Event
 from crpkit.workshop.checks import refused
-from crpkit.workshop.photographing import Photographing
 from crpkit.workshop.photos import PHOTO_KIND
 from crpkit.workshop.receipts import person_of
 from crpkit.workshop.record import CASTS
+from crpkit.workshop.theming import Theming
 
 FACILITATOR = "facilitator"
 _ROUNDS = 5
@@ -39,7 +39,7 @@ class Erased:
     photos: int = 0
 
 
-class TakingBack(Photographing):
+class TakingBack(Theming):
     """How words leave a workshop; a part of :class:`crpkit.workshop.Workshop`.
 
     Words leave the database and its other files, and every export made afterwards. Exports and backups made before

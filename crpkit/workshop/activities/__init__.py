@@ -16,6 +16,7 @@ from crpkit.workshop.activities.ask import AskState, apply_ask, apply_written
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
 from crpkit.workshop.activities.tables import ActivityTable
+from crpkit.workshop.activities.themes import apply_themes
 from crpkit.workshop.people import People
 
 
@@ -61,6 +62,7 @@ _KINDS: Mapping[str, Apply] = {
     "dots": dots.apply_dots,
     "notes": apply_written,
     "ask": apply_ask,
+    "themes": apply_themes,
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-_MAY_BE_MISSING = ("text", "title", "participant", "into")
+_MAY_BE_MISSING = ("text", "title", "participant", "into", "note_id", "theme_id")
 
 
 @dataclass(frozen=True)
