@@ -18,9 +18,9 @@ from crpkit.store.transfer import load_lines, read_lines
 from crpkit.tables import read_yaml, validate
 from crpkit.texts import check_catalogues
 from crpkit.workshop import Workshop, agenda_files, codes, framework_lists, list_files, read_agenda, read_list
-from crpkit.workshop.kinds import kinds
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
+from crpkit.workshop.kinds import kinds
 from crpkit.workspace import (
     DATABASE,
     KIND,

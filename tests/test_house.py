@@ -13,8 +13,8 @@ import crpkit
 PACKAGE = Path(crpkit.__file__).parent
 FLOORS = (
     {"errors", "tables", "framework", "personas", "workspace", "retention", "store", "resources", "texts"},
-    {"workshop", "overview"},
-    {"charts", "panels"},
+    {"workshop", "sensemaking", "overview"},
+    {"charts", "reports", "panels"},
     {"server", "cli", "__main__"},
 )
 HEAVY = {

@@ -83,7 +83,7 @@ class Theming(Photographing):
     def put_notes(
         self, activity: str, notes: Sequence[str], theme: str | None, event_id: str | None = None
     ) -> None:
-        """Put notes into a theme, on the pile of what fits nowhere (``nowhere``), or back to the unsorted (``None``)."""
+        """Put notes into a theme, on the pile of what fits nowhere (``nowhere``), or unsorted again (``None``)."""
         if theme is not None and theme != NOWHERE:
             self._known(activity, theme)
         body = {"notes": self._on_board(activity, notes), "theme": theme}
