@@ -31,6 +31,7 @@ from crpkit.workshop import Consent, HeadCount, People, Person, WorkshopState
 from crpkit.workshop.activities.ask import Answer, AskState, Box, Field, Item, Placed
 from crpkit.workshop.activities.casts import Cast
 from crpkit.workshop.activities.notes import Note, NotesState
+from crpkit.workshop.agenda.running import AgendaState, Run, RunStep
 from crpkit.workshop.attendance import attendance
 from crpkit.workshop.letters import letter
 
@@ -317,14 +318,11 @@ def test_a_step_that_ran_twice_has_two_stretches() -> None:
     def minute(number: int) -> datetime:
         return NOW + timedelta(minutes=number)
 
-    agenda = SimpleNamespace(
+    agenda = AgendaState(
         title="Our evening",
-        steps=tuple(
-            SimpleNamespace(step=SimpleNamespace(id=name, title=name.title(), minutes=10), skipped=False)
-            for name in ("welcome", "notes")
-        ),
+        steps=tuple(RunStep(name, "notes", 10, name.title()) for name in ("welcome", "notes")),
         runs=tuple(
-            SimpleNamespace(step=name, began=minute(began), ended=None if ended is None else minute(ended))
+            Run(name, minute(began), None if ended is None else minute(ended))
             for name, began, ended in [
                 ("welcome", 0, 5),
                 ("notes", 5, 12),

@@ -44,13 +44,24 @@ def test_notes_are_sorted_merged_split_and_the_pile_is_kept(workshop: Workshop) 
     assert lying(workshop) == {"Money": "Pay", "Time": "Pay", "Trust": "Trust", "Tea": "Fits nowhere"}
     hours = workshop.split_theme("board", pay, [note["Time"]], "Hours")
     workshop.name_theme("board", pay, "Being paid")
-    assert [theme.title for theme in workshop.board("board").themes.values()] == ["Being paid", "Hours", "Trust"]
+    assert [theme.title for theme in workshop.board("board").themes.values()] == [
+        "Being paid",
+        "Hours",
+        "Trust",
+    ]
     workshop.merge_themes("board", trust, hours)
-    assert lying(workshop) == {"Money": "Being paid", "Time": "Hours", "Trust": "Hours", "Tea": "Fits nowhere"}
+    assert lying(workshop) == {
+        "Money": "Being paid",
+        "Time": "Hours",
+        "Trust": "Hours",
+        "Tea": "Fits nowhere",
+    }
     workshop.put_notes("board", [note["Money"]], None)
     frame = workshop.themes()
     assert list(frame[frame["note_id"] == note["Money"]]["theme_id"]) == [None]
-    assert list(frame[frame["theme_id"] == pay]["note_id"]) == [None], "a theme without notes is still a theme"
+    assert list(frame[frame["theme_id"] == pay]["note_id"]) == [None], (
+        "a theme without notes is still a theme"
+    )
 
 
 def test_undo_takes_back_the_act_it_names_and_no_other(workshop: Workshop) -> None:
@@ -113,7 +124,9 @@ def test_a_board_can_be_for_some_activities_only_and_has_entries_of_every_kind(w
 
 _ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["make", "put", "merge", "split", "name", "undo", "back"]), st.integers(0, 5), st.integers(0, 5)
+        st.sampled_from(["make", "put", "merge", "split", "name", "undo", "back"]),
+        st.integers(0, 5),
+        st.integers(0, 5),
     ),
     max_size=25,
 )

@@ -66,7 +66,7 @@ def agenda_as_run(agenda: Any, at: datetime | None = None) -> Figure:
         if ended is not None and ended >= began:
             ran.setdefault(name, []).append((_minutes_between(start, began), _minutes_between(start, ended)))
     steps = [
-        TimedStep(one.step.title, one.step.minutes, tuple(ran.get(one.step.id, ())), bool(one.skipped))
+        TimedStep(one.title or "(taken back)", one.minutes, tuple(ran.get(one.id, ())), bool(one.skipped))
         for one in agenda.steps
     ]
     title = (

@@ -57,8 +57,9 @@ def runs(text: str) -> Counter[str]:
 def weighted(texts: Sequence[str], said: Sequence[int]) -> NDArray[np.float64]:
     """Return one row per text of length 1: runs of letters weighted by how few texts have them (TF-IDF).
 
-    ``said`` tells how many times each text stands. Rows of texts without any letters are 0. Weights are as usual: 1 + log of the count, times log((1 + n) / (1 + texts
-    with it)) + 1 (Salton & Buckley 1988, with the smoothing of common libraries).
+    ``said`` tells how many times each text stands. Rows of texts without any letters are 0. Weights are as usual: 1 +
+    log of the count, times log((1 + n) / (1 + texts with it)) + 1 (Salton & Buckley 1988, with the smoothing of common
+    libraries).
     """
     counted = [runs(text) for text in texts]
     spread: Counter[str] = Counter()
@@ -74,4 +75,5 @@ def weighted(texts: Sequence[str], said: Sequence[int]) -> NDArray[np.float64]:
                 rare = np.log((1 + sum(said)) / (1 + spread[run])) + 1
                 table[row, columns[run]] = (1 + np.log(count)) * rare
     lengths = np.linalg.norm(table, axis=1, keepdims=True)
-    return np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0)
+    rows: NDArray[np.float64] = np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0)
+    return rows

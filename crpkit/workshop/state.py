@@ -13,6 +13,8 @@ from datetime import datetime
 from crpkit.store import Event
 from crpkit.workshop import bodies, photos
 from crpkit.workshop.activities import ActivityState, Apply, registered
+from crpkit.workshop.agenda import running
+from crpkit.workshop.agenda.running import AgendaState
 from crpkit.workshop.maps import frozen, with_item
 from crpkit.workshop.people import People, apply_people
 from crpkit.workshop.photos import Photos, no_photos
@@ -86,6 +88,8 @@ class WorkshopState:
         Names of the tables in the room, in the order in which they were given.
     photos
         Photo id → photo, without the pictures themselves.
+    agenda
+        The agenda that is run, or ``None``.
     """
 
     code: str
@@ -100,6 +104,7 @@ class WorkshopState:
     titled_by: str = ""
     tables: tuple[str, ...] = ()
     photos: Photos = field(default_factory=no_photos)
+    agenda: AgendaState | None = None
 
 
 def apply(state: WorkshopState, event: Event) -> WorkshopState:
@@ -190,10 +195,17 @@ def _log_after(state: WorkshopState, event: Event) -> WorkshopState:
     if name == state.titled_by and "title" in fields:
         return replace(state, title=None)
     state = _with_photos(state, photos.without_words(state.photos, name, fields))
+    if state.agenda is not None:
+        state = replace(state, agenda=running.without_words(state.agenda, name, fields))
     people = state.people.without_words(name, fields)
     if people is not state.people:
         state = _each(replace(state, people=people), lambda activity: activity.with_people(people))
     return _each(state, lambda activity: activity.without_words(name, fields))
+
+
+def _agenda_after(state: WorkshopState, event: Event) -> WorkshopState:
+    agenda = running.apply_agenda(state.agenda, event)
+    return state if agenda is state.agenda else replace(state, agenda=agenda)
 
 
 def _photo_after(state: WorkshopState, event: Event) -> WorkshopState:
@@ -226,6 +238,7 @@ _ROOMS: Mapping[str, Callable[[WorkshopState, Event], WorkshopState]] = {
     "screen": _screen_after,
     "person": _people_after,
     "photo": _photo_after,
+    "agenda": _agenda_after,
     "log": _log_after,
 }
 

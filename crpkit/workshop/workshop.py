@@ -11,6 +11,7 @@ import pandas as pd
 from crpkit.errors import CrpkitError, did_you_mean
 from crpkit.framework import load_framework
 from crpkit.store import Log
+from crpkit.workshop.agenda import Agenda, read_agenda
 from crpkit.workshop.attendance import Attendance, attendance
 from crpkit.workshop.checks import MOST_DOTS_EACH, clean_title, refused
 from crpkit.workshop.codes import clean_code, new_code
@@ -18,6 +19,7 @@ from crpkit.workshop.export import export_workshop
 from crpkit.workshop.frames import notes_frame, participants_frame, votes_frame
 from crpkit.workshop.record import STREAM
 from crpkit.workshop.room import MOST_PEOPLE, Room
+from crpkit.workshop.running import Running
 from crpkit.workshop.taking_back import TakingBack
 from crpkit.workshop.voting import Votes
 
@@ -32,7 +34,7 @@ class HasLog(Protocol):
         """The log the workshop is written to."""
 
 
-class Workshop(Room, Votes, TakingBack):
+class Workshop(Room, Votes, TakingBack, Running):
     """A workshop in a workspace's log.
 
     Use :meth:`create` or :meth:`open`. Everything is written at once: closing the browser or the
@@ -45,7 +47,13 @@ class Workshop(Room, Votes, TakingBack):
     """
 
     @classmethod
-    def create(cls, workspace: HasLog, title: str, code: str | None = None) -> Workshop:
+    def create(
+        cls,
+        workspace: HasLog,
+        title: str,
+        code: str | None = None,
+        agenda: Agenda | Path | str | None = None,
+    ) -> Workshop:
         """Begin a new workshop.
 
         Parameters
@@ -56,13 +64,20 @@ class Workshop(Room, Votes, TakingBack):
             What stands at the top of the projector; 1 to 120 characters.
         code
             Six characters; drawn at random if none is given.
+        agenda
+            An agenda, or its file; none if not given.
 
         Raises
         ------
         InputProblems
-            If the title or code cannot be used, or the code is taken.
+            If the title or code cannot be used, the code is taken, or the agenda has a mistake; then nothing is begun.
         """
         title = clean_title(title)
+        plan = (
+            read_agenda(agenda, getattr(workspace, "folder", None))
+            if isinstance(agenda, Path | str)
+            else agenda
+        )
         known = codes(workspace.log)
         code = clean_code(code) if code is not None else _free_code(known)
         if code in known:
@@ -73,6 +88,8 @@ class Workshop(Room, Votes, TakingBack):
             workspace.log.events(workshop.stream)[0].id != created.id
         ):  # another page took the code just before
             raise refused(f"There is a workshop {code} already", "Choose another code.", field="code")
+        if plan is not None:
+            workshop.set_agenda(plan)
         return workshop
 
     @classmethod
