@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from crpkit.errors import InputProblems, Problem
+from crpkit.server.live.console_board import BOARD_ACTS
 from crpkit.server.live.wire import (
     Add,
     Aside,
@@ -212,6 +213,7 @@ _ACTS: dict[str, Act] = {
     "let-in": _let_in,
     "item": _item,
     "tables": _tables,
+    **BOARD_ACTS,
     "hide-photo": _hide_photo,
     "erase-photo": _erase_photo,
     "count": _count,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import suppress
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -161,6 +161,7 @@ class LiveSocket(WebSocketHandler):
         self._room = room
         self.greeted = True
         welcome = {"type": "welcome", "v": wire.VERSION, "role": self.role, "code": room.code, "beat_s": BEAT}
+        welcome["now"] = round(time() * 1000)  # so that a browser knows how wrong its clock is
         self._write({**welcome, "me": self.person} if self.role == "phone" else welcome)
         room.enter(self)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from crpkit.server.live.seen_agenda import agenda_for_console, agenda_for_phone, agenda_for_screen
 from crpkit.server.live.seen_ask import (
     ask_activity,
     ask_for_console,
@@ -19,11 +20,13 @@ from crpkit.server.live.seen_ask import (
     written_more,
 )
 from crpkit.server.live.seen_photos import photos_for_console, photos_for_phone
+from crpkit.server.live.seen_themes import themes_activity, themes_view
 from crpkit.server.live.telling import Around, Memo, View, changes, when
 from crpkit.workshop.activities import is_vote, notes_of
 from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import Note, NotesState
+from crpkit.workshop.activities.themes import ThemesState
 from crpkit.workshop.people import Consent, People, Person
 from crpkit.workshop.state import WorkshopState
 
@@ -45,11 +48,14 @@ def phones(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
     view = everyone(state)
     view["notice"] = {"team": around.team, "until": around.until}
     view["families"] = _families(around)
+    view |= agenda_for_phone(state)
     for order, activity in enumerate(state.activities.values()):
         view[f"activity/{activity.id}"] = _activity(activity, order)
         if isinstance(activity, AskState):
             called = partial(_nameless, secret=around.secret)
             view |= memo.notes(activity.writing, partial(said, activity, called), called, "said/")[0]
+        elif isinstance(activity, ThemesState):
+            view |= themes_view(state, activity)
     return view
 
 
@@ -96,7 +102,7 @@ def _own(note: Note, activity: str) -> dict[str, Any]:
 def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> View:
     """Return what stands on the projector; ``memo`` keeps values from one view to the next."""
     memo = memo or Memo()
-    view = {**everyone(state), **_stage(state, around)}
+    view = {**everyone(state), **_stage(state, around), **agenda_for_screen(state)}
     for order, activity in enumerate(state.activities.values()):
         value = _activity(activity, order)
         written = notes_of(activity)
@@ -104,7 +110,9 @@ def screen(state: WorkshopState, around: Around, memo: Memo | None = None) -> Vi
             value["count"] = _note_counts(written)["count"]
             called = partial(_nameless, secret=around.secret)
             view |= memo.notes(written, partial(_on_the_wall, activity.id, called), called)[0]
-        if isinstance(activity, AskState):
+        if isinstance(activity, ThemesState):
+            view |= themes_view(state, activity, partial(_nameless, secret=around.secret), shown=True)
+        elif isinstance(activity, AskState):
             value |= ask_for_screen(activity)
         elif isinstance(activity, DotsState):
             value["voters"] = _voters(activity)
@@ -140,6 +148,7 @@ def console(state: WorkshopState, around: Around, memo: Memo | None = None) -> V
     view = {**everyone(state), **_stage(state, around), "families": _families(around)}
     view["care"] = list(around.care)
     view["second"] = around.second
+    view |= agenda_for_console(state)
     view["room"] = {
         "total": state.room.total,
         "paper": state.room.paper,
@@ -159,7 +168,9 @@ def console(state: WorkshopState, around: Around, memo: Memo | None = None) -> V
             notes, standing = memo.notes(written, partial(_note, activity.id, people))
             view |= notes
             given.update(standing)
-        if isinstance(activity, AskState):
+        if isinstance(activity, ThemesState):
+            view |= themes_view(state, activity, str)
+        elif isinstance(activity, AskState):
             value |= ask_for_console(activity)
         elif isinstance(activity, DotsState):
             value |= _vote_for_console(activity, state.room.total)
@@ -237,6 +248,8 @@ def _activity(activity: Any, order: int) -> dict[str, Any]:
     """Return what every role may know of an activity; the result only when it is closed and shown."""
     if isinstance(activity, AskState):
         return ask_activity(activity, order)
+    if isinstance(activity, ThemesState):
+        return themes_activity(activity, order)
     common = {"id": activity.id, "prompt": activity.prompt, "open": activity.open, "order": order}
     if not isinstance(activity, DotsState):
         return {**common, "kind": "notes"}

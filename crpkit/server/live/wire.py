@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict, ValidationError
 
-from crpkit.server.live import wire_ask
+from crpkit.server.live import wire_agenda, wire_ask, wire_themes
 from crpkit.server.live.wire_parts import MOST as _MOST
 from crpkit.server.live.wire_parts import Channel, Message, Name, NameOrNothing, Role, Said
 from crpkit.store.clean import clean_text
@@ -223,6 +223,16 @@ KINDS: dict[Role, dict[str, type[Message]]] = {
         "let-in": OfNote,
         "item": wire_ask.NewItem,
         "tables": wire_ask.Tables,
+        "agenda-go": wire_agenda.Go,
+        "agenda-extend": wire_agenda.Extend,
+        "agenda-skip": wire_agenda.Skip,
+        "agenda-finish": Plain,
+        "theme-make": wire_themes.MakeTheme,
+        "theme-name": wire_themes.NameTheme,
+        "theme-put": wire_themes.PutNotes,
+        "theme-merge": wire_themes.MergeThemes,
+        "theme-split": wire_themes.SplitTheme,
+        "theme-undo": wire_themes.UndoTheme,
         "hide-photo": wire_ask.HidePhoto,
         "erase-photo": wire_ask.OfPhoto,
         "count": Count,
