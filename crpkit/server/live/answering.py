@@ -12,6 +12,7 @@ from crpkit.errors import CrpkitError, InputProblems
 from crpkit.server.live import console, wire
 from crpkit.server.live.room import Room
 from crpkit.server.live.wire import BallotSaid, Join, NoteSaid, TakeAllBack, TakeBack
+from crpkit.server.live.wire_agenda import SetAgenda
 from crpkit.server.live.wire_ask import OfPhoto, TableSaid
 from crpkit.server.live.wire_parts import Role, Said
 from crpkit.store import Draft, Event, StoreError
@@ -70,7 +71,12 @@ class Answering:
         return wire.done(said.id)
 
     async def _for_console(self, kind: str, said: Said) -> None:
-        act: Callable[[], object] = console.action(self._room.workshop, kind, said)
+        act: Callable[[], object]
+        if isinstance(said, SetAgenda):
+            name, message_id = said.name, said.id
+            act = lambda: self._hall.set_agenda(self._room.workshop, name, message_id)  # noqa: E731
+        else:
+            act = console.action(self._room.workshop, kind, said)
         await self._hall.work(act)
         await self._room.refresh()
 

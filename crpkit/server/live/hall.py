@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
-from crpkit.errors import CrpkitError
+from crpkit.errors import CrpkitError, InputProblems, Problem, did_you_mean
 from crpkit.server.door import Door
 from crpkit.server.live.room import Room
 from crpkit.server.live.views import Around
@@ -25,7 +25,7 @@ from crpkit.server.loop import open_files
 from crpkit.server.reach import Reach
 from crpkit.store import Log, Watcher
 from crpkit.texts import care_words
-from crpkit.workshop import Workshop
+from crpkit.workshop import Workshop, agenda_files, read_agenda
 from crpkit.workshop.codes import clean_code
 from crpkit.workspace import Workspace, open_workspace
 
@@ -38,6 +38,14 @@ SWEEP = 5.0
 SPEECHLESS = 5.0  # seconds within which a connection must say hello
 MOST = 2_500  # connections: more than the largest room, so that a flood of them cannot use up the computer
 RESERVE = 150  # of the files that may be open: for the database, kernels, pages, and consoles
+
+
+def _agenda_card(file: Path, workspace: Workspace) -> dict[str, Any]:
+    try:
+        agenda = read_agenda(file, workspace.folder, workspace.framework)
+    except InputProblems as error:
+        return {"name": file.name, "title": file.stem, "minutes": 0, "wrong": str(error.problems[0])}
+    return {"name": file.name, "title": agenda.title, "about": agenda.about, "minutes": agenda.minutes}
 
 
 class Connection(Protocol):
@@ -256,3 +264,24 @@ class Hall:
             with suppress(CrpkitError):  # the workshop page and "check" say what is wrong with it
                 found[file.name] = read_list(file)
         return [{"key": key, **options.model_dump(mode="json")} for key, options in found.items()]
+
+    def agendas(self) -> list[dict[str, Any]]:
+        """Return the agendas that a console can choose from; on the clerk's thread (:meth:`work`)."""
+        workspace = self.open_workspace()
+        return [_agenda_card(file, workspace) for file in agenda_files(workspace.folder)]
+
+    def set_agenda(self, workshop: Workshop, name: str, event_id: str) -> None:
+        """Lay out an agenda of the workspace; on the clerk's thread (:meth:`work`).
+
+        Raises
+        ------
+        InputProblems
+            If there is no such file, or it has a mistake; the session goes on with what it had.
+        """
+        workspace = self.open_workspace()
+        files = {file.name: file for file in agenda_files(workspace.folder)}
+        if name not in files:
+            raise InputProblems(
+                [Problem(f"There is no agenda “{name}”", did_you_mean(name, files), field="name")]
+            )
+        workshop.set_agenda(read_agenda(files[name], workspace.folder, workspace.framework), event_id)

@@ -7,13 +7,16 @@ from typing import Any
 from tornado.web import HTTPError
 
 from crpkit.errors import CrpkitError, InputProblems
+from crpkit.sensemaking import suggest_themes
 from crpkit.server.handlers import LightHandler
 from crpkit.server.headers import light_policy
 from crpkit.server.live.wire import VERSION
 from crpkit.server.live.wire_parts import Role
 from crpkit.server.live.words import words_for
 from crpkit.server.reach import qr_svg
+from crpkit.workshop.activities.themes import ThemesState
 from crpkit.workshop.codes import clean_code
+from crpkit.workshop.theming import board_notes
 
 _RIGHT_TO_LEFT = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "ku", "dv"}
 
@@ -101,9 +104,7 @@ class Lists(LightHandler):
 
     async def get(self, code: str) -> None:
         """Answer with the lists, for a console only."""
-        door = self.kit.door
-        if not door.may_console(self.get_cookie(door.cookie), self.get_cookie(door.console_cookie)):
-            raise HTTPError(403)
+        _refuse_others(self)
         self.set_header("Cache-Control", "no-store")
         try:
             lists: Any = await self.kit.hall.work(self.kit.hall.lists)
@@ -111,3 +112,45 @@ class Lists(LightHandler):
             self.finish({"lists": [], "words": str(error)})
             return
         self.finish({"lists": lists})
+
+
+class Agendas(LightHandler):
+    """Which agendas a console can run."""
+
+    async def get(self, code: str) -> None:
+        """Answer with the agendas, for a console only; one with a mistake says what it is."""
+        _refuse_others(self)
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"agendas": await self.kit.hall.work(self.kit.hall.agendas)})
+
+
+class Suggestions(LightHandler):
+    """Which notes may belong together."""
+
+    async def get(self, code: str) -> None:
+        """Answer with groups of notes that are not sorted yet, for a console only; nothing is moved."""
+        _refuse_others(self)
+        room = await self.kit.hall.room(code)
+        board = room.state.activities.get(self.get_query_argument("activity", ""))
+        if not isinstance(board, ThemesState):
+            raise HTTPError(404)
+        free = {
+            name: note.text or ""
+            for name, note in board_notes(room.state, board).items()
+            if name not in board.places
+        }
+        frame = await self.kit.hall.erase(lambda: suggest_themes(list(free.values())))
+        frame = frame.assign(note=list(free)).dropna(subset=["theme"])
+        groups = [
+            {"label": str(part["label"].iloc[0]), "notes": list(part["note"])}
+            for _, part in frame.groupby("theme")
+        ]
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"themes": groups})
+
+
+def _refuse_others(handler: LightHandler) -> None:
+    """Raise 403 unless a console asks."""
+    door = handler.kit.door
+    if not door.may_console(handler.get_cookie(door.cookie), handler.get_cookie(door.console_cookie)):
+        raise HTTPError(403)

@@ -223,6 +223,7 @@ KINDS: dict[Role, dict[str, type[Message]]] = {
         "let-in": OfNote,
         "item": wire_ask.NewItem,
         "tables": wire_ask.Tables,
+        "agenda-set": wire_agenda.SetAgenda,
         "agenda-go": wire_agenda.Go,
         "agenda-extend": wire_agenda.Extend,
         "agenda-skip": wire_agenda.Skip,

@@ -12,6 +12,12 @@ class Go(Said):
     seen: str | None = ""
 
 
+class SetAgenda(Said):
+    """Lay out an agenda of the workspace, by the name of its file."""
+
+    name: Name
+
+
 class Extend(Said):
     """Give a step more minutes, or fewer."""
 

@@ -8,6 +8,11 @@ const HELD_BACK_MS = 5000; // turned away: ask again, but gently
 // Messages that write. The server lets a phone send 20 at once, then 4 a second, and does not count a console's.
 const PACE = { phone: { atOnce: 18, aSecond: 3.8 }, console: { atOnce: 60, aSecond: 30 } };
 const LARGEST = { phone: 16 * 1024, screen: 16 * 1024, console: 256 * 1024 };
+let apart = 0; // milliseconds by which the kit’s clock is ahead of this one
+
+/** The time on the kit’s clock, in milliseconds since 1970: clocks of phones and laptops are seldom right. */
+export const serverNow = () => Date.now() + apart;
+
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const block = document.getElementById("live-config");
@@ -236,6 +241,7 @@ export class Live {
 
   _on_welcome(message) {
     this.welcome = message;
+    if (typeof message.now === "number") apart = message.now - Date.now();
   }
 
   _on_state({ whole, set, drop }) {

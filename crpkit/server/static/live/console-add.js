@@ -1,6 +1,7 @@
 // A new activity: notes on a question, or dots on a list.
 import { newId, t, tn } from "./client.js";
 import { act, allActivities, code, live, refuse, useDraft } from "./console-desk.js";
+import { Agendas } from "./console-agendas.js";
 import { Choice, Field, NumberField, Press, Refusal } from "./console-parts.js";
 import { typedNumber } from "./console-count.js";
 import { html, useEffect, useState } from "./preact.js";
@@ -72,6 +73,7 @@ export function Add({ moved }) {
   };
   const enter = (event) => event.preventDefault();
   return html`<${Heading} level=${2} quiet=${!moved}>${t("console.add")}<//>
+    <${Agendas} />
     <form class="co-add live-card" onSubmit=${enter}>
       <${Choice} name="co-kind" label=${t("console.add.kind")} value=${draft.kind} options=${["notes", "dots"].map((kind) => [kind, t(`console.add.${kind}`)])} onValue=${(kind) => put({ kind })} />
       <p class="live-hint">${t(`console.add.${draft.kind}.hint`)}</p>

@@ -82,7 +82,7 @@ function Row({ row, option, most }) {
   </tr>`;
 }
 
-function ShowResult({ activity }) {
+export function ShowResult({ activity }) {
   const shown = activity.shown;
   const press = () => act(`result/${activity.id}`, { type: shown ? "hide-result" : "show-result", activity: activity.id }, t(shown ? "console.news.result-hidden" : "console.news.result-shown"), { rest: true });
   return html`<${Press} of=${`result/${activity.id}`} kind=${shown ? "" : "live-button-main"} onPress=${press}>${t(shown ? "console.result.hide" : "console.result.show")}<//>`;

@@ -68,7 +68,7 @@ function Here() {
 }
 
 function NeedsYou() {
-  const waiting = allActivities().filter((activity) => activity.kind === "notes" && (activity.held || activity.care));
+  const waiting = allActivities().filter((activity) => activity.held || activity.care);
   return html`<div class=${`co-tile co-tile-needs ${waiting.length ? "co-tile-some" : ""}`}>
     <div class="co-tile-head"><h2>${t("console.needs")}</h2></div>
     ${!waiting.length && html`<p class="co-tile-main">${t("console.needs.none")}</p>`}

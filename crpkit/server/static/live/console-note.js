@@ -1,6 +1,6 @@
 // One note: its words, whose it is, and where it stands. The buttons keep their places whatever is pressed.
 import { t } from "./client.js";
-import { act, ask, isSlow, refusal, timeOf } from "./console-desk.js";
+import { act, ask, isSlow, live, refusal, timeOf } from "./console-desk.js";
 import { Pill, Press } from "./console-parts.js";
 import { watch } from "./console-seen.js";
 import { Component, html } from "./preact.js";
@@ -29,6 +29,16 @@ async function erase(note) {
   if (words && document.activeElement === document.body) focusOn(words.closest("li")); // the button is gone
 }
 
+/** Under which heading, about what, and what else was filled in. */
+function whereOf(note) {
+  const activity = live.state[`activity/${note.activity}`];
+  if (!activity || !activity.boxes) return "";
+  const item = activity.items.find((each) => each.id === note.about);
+  const box = activity.boxes.length > 1 && activity.boxes.find((each) => each.id === note.box);
+  const more = Object.values(note.more || {}).filter(Boolean);
+  return [item && activity.items.length > 1 && `${item.letter}: ${item.title}`, box && box.title, ...more, note.table].filter(Boolean).join(" · ");
+}
+
 export class NoteRow extends Component {
   /** Of a thousand notes only those are drawn again that changed. */
   shouldComponentUpdate(next) {
@@ -54,6 +64,7 @@ export class NoteRow extends Component {
     const words = `co-note-${note.id}`;
     return html`<li class=${`co-note co-note-${note.state} ${settled ? "co-note-settled" : ""}`} tabindex="-1" aria-labelledby=${words}>
       <div class="co-note-words">
+        ${!kept && whereOf(note) && html`<p class="co-note-where" dir="auto">${whereOf(note)}</p>`}
         <p class=${`live-words ${kept ? "co-kept" : ""}`} dir="auto" aria-hidden=${kept ? "true" : null} id=${kept ? null : words}>${note.text === null ? t("console.taken-back.words") : note.text}</p>
         ${kept && html`<p class="co-kept-says" id=${words}>${t("console.care.moved")}</p>`}
       </div>

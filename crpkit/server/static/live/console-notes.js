@@ -44,7 +44,15 @@ function useSheet(key, ids) {
 }
 
 export function Notes({ activity }) {
-  const [tab, setTab] = useState("held");
+  return html`<div class="co-notes">
+    <${Write} activity=${activity} />
+    <${NoteList} activity=${activity} />
+  </div>`;
+}
+
+/** What came in, by where it stands; at once what is shown where it needs no showing. */
+export function NoteList({ activity }) {
+  const [tab, setTab] = useState(activity.at_once ? "shown" : "held");
   const groups = sorted(activity);
   const sheet = useSheet(`${activity.id}/${tab}`, groups[tab]);
   const list = useRef(null);
@@ -54,9 +62,7 @@ export function Notes({ activity }) {
     setTab(next);
   };
   const panel = { role: "tabpanel", id: "co-notes", "aria-labelledby": `co-tab-${tab}`, tabindex: "-1" };
-  return html`<div class="co-notes">
-    <${Write} activity=${activity} />
-    <div class="co-notes-list">
+  return html`<div class="co-notes-list">
       <${Tabs} groups=${groups} tab=${tab} choose=${choose} />
       <div class=${`co-panel co-panel-${tab}`} ...${panel} ref=${list}>
         <${Bar} tab=${tab} sheet=${sheet} list=${list} total=${groups.held.length} />
@@ -64,8 +70,7 @@ export function Notes({ activity }) {
         ${sheet.more > 0 && html`<${More} sheet=${sheet} />`}
         ${tab === "care" && html`<${Care} />`}
       </div>
-    </div>
-  </div>`;
+    </div>`;
 }
 
 function useNewsOf(fresh, tab) {

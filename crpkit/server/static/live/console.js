@@ -1,6 +1,8 @@
 // The facilitator’s page: header, glance, list of what there is, and one thing at a time to work on.
 import { t, tn } from "./client.js";
 import { Add } from "./console-add.js";
+import { AgendaStrip, StepNote, Steps } from "./console-agenda.js";
+import { Ask } from "./console-ask.js";
 import { Banners, shortStatus } from "./console-banner.js";
 import { activityOf, allActivities, code, live, promptOf, quiet, slowOnes, stage, theNews, useDesk } from "./console-desk.js";
 import { Dots } from "./console-dots.js";
@@ -9,8 +11,16 @@ import { Joining } from "./console-joining.js";
 import { Notes } from "./console-notes.js";
 import { OpenPill, Pill, Press, Question } from "./console-parts.js";
 import { People } from "./console-people.js";
+import { Tables } from "./console-tables.js";
+import { Themes } from "./console-themes.js";
 import { html, render, useEffect, useState } from "./preact.js";
 import { DarkButton, focusOn, Heading, mainPart, Mark, strip } from "./ui.js";
+
+// What one works with, by engine: each kind of activity has one.
+const PARTS = { dots: Dots, notes: Notes, ask: Ask, pause: Ask, themes: Themes };
+
+/** What a kind is called. */
+const kindWords = (activity) => activity.title || t(`console.kind.${activity.kind}`);
 
 const PLACES = ["add", "people", "joining"];
 
@@ -101,6 +111,7 @@ function Places({ place }) {
     <ul>
       ${link("add", t("console.add"))} ${link("people", t("console.people"))} ${link("joining", t("console.joining"))}
     </ul>
+    <${Steps} />
   </nav>`;
 }
 
@@ -108,7 +119,7 @@ function Place({ activity, current }) {
   const before = live.state.now === activity.id;
   return html`<li>
     <a class="co-place" href=${`#${activity.id}`} aria-current=${current}>
-      <span class="co-place-words"><span class="live-hidden">${t(`console.kind.${activity.kind}`)}: </span><bdi class="co-clamp">${promptOf(activity)}</bdi></span>
+      <span class="co-place-words"><span class="live-hidden">${kindWords(activity)}: </span><bdi class="co-clamp">${promptOf(activity)}</bdi></span>
       <span class="co-place-state">
         <${OpenPill} activity=${activity} />
         ${before && html`<${Pill} kind="now">${t("console.before")}<//>`}
@@ -124,7 +135,7 @@ function ActivityHead({ activity, moved }) {
   const on = what === "activity" && (staged || live.state.now) === activity.id;
   return html`<div class="co-head">
     <div class="co-head-words">
-      <p class="co-kind"><${OpenPill} activity=${activity} /> <span>${activity.kind === "dots" ? tn("console.dots-each", activity.dots_each) : t(`console.kind.${activity.kind}`)}</span></p>
+      <p class="co-kind"><${OpenPill} activity=${activity} /> <span>${activity.kind === "dots" ? tn("console.dots-each", activity.dots_each) : kindWords(activity)}</span></p>
       <${Heading} level=${2} when=${activity.id} quiet=${!moved}><bdi>${promptOf(activity)}</bdi><//>
     </div>
     <div class="co-head-actions">
@@ -139,11 +150,12 @@ const toStage = (activity) => stage("activity", activity.id, t("console.news.sta
 function Work({ place }) {
   const { name, moved } = place;
   if (name === "add") return html`<${Add} moved=${moved} />`;
-  if (name === "people") return html`<${People} moved=${moved} />`;
+  if (name === "people") return html`<${People} moved=${moved} /><${Tables} />`;
   if (name === "joining") return html`<${Joining} moved=${moved} />`;
   const activity = activityOf(name);
-  const Part = activity.kind === "dots" ? Dots : activity.kind === "notes" ? Notes : null;
+  const Part = PARTS[activity.engine || activity.kind];
   return html`<${ActivityHead} activity=${activity} moved=${moved} />
+    <${StepNote} id=${activity.id} />
     ${Part ? html`<${Part} key=${activity.id} activity=${activity} />` : html`<p>${t("console.kind.unknown")}</p>`}`;
 }
 
@@ -167,6 +179,7 @@ function Console() {
   }
   return html`<${Banners} />
     <${Glance} />
+    <${AgendaStrip} />
     <div class="co-desk">
       <${Places} place=${place.name} />
       <div class="co-work" id="work"><${Work} key=${place.name} place=${place} /></div>

@@ -38,12 +38,12 @@ function Words({ option, children }) {
     </div>`;
 }
 
-function Stepper({ option, count, left, change }) {
+export function Stepper({ option, count, left, change, unit = "" }) {
   const { letter, title } = option;
   return html`<div class="join-stepper" role="group" aria-label=${`${letter}, ${title}`}>
-    <button type="button" class="live-button join-round" aria-label=${t("dots.fewer", { letter, title })} aria-disabled=${count ? undefined : "true"} onClick=${() => change(-1)}><span aria-hidden="true">−</span></button>
-    <output class=${count ? "join-count join-count-some" : "join-count"} aria-label=${tn("common.dots", count)}>${count}</output>
-    <button type="button" class="live-button join-round join-plus" aria-label=${t("dots.more", { letter, title })} aria-disabled=${left ? undefined : "true"} onClick=${() => change(1)}><span aria-hidden="true">+</span></button>
+    <button type="button" class="live-button join-round" aria-label=${t(unit ? `ask.fewer.${unit}` : "dots.fewer", { letter, title })} aria-disabled=${count ? undefined : "true"} onClick=${() => change(-1)}><span aria-hidden="true">−</span></button>
+    <output class=${count ? "join-count join-count-some" : "join-count"} aria-label=${unit ? tn(`ask.count.${unit}`, count) : tn("common.dots", count)}>${count}</output>
+    <button type="button" class="live-button join-round join-plus" aria-label=${t(unit ? `ask.more.${unit}` : "dots.more", { letter, title })} aria-disabled=${left ? undefined : "true"} onClick=${() => change(1)}><span aria-hidden="true">+</span></button>
   </div>`;
 }
 

@@ -117,13 +117,14 @@ export function OwnNote({ note, outbox, box, open }) {
   const stuck = note.state === "refused" || note.state === "shut"; // it never arrived, and does not go by itself now
   const restore = () => {
     // What stands in the box already stays; the words go below it.
-    const there = (box && box.current ? box.current.value : outbox.draft(note.activity)).trim();
+    const place = note.draft || note.activity;
+    const there = (box && box.current ? box.current.value : outbox.draft(place)).trim();
     const text = there ? `${there}\n\n${note.text}` : note.text;
     if (box && box.current) {
       box.put(text);
       box.current.focus();
     } else {
-      outbox.keepDraft(note.activity, text);
+      outbox.keepDraft(place, text);
       toHeading();
     }
     announce(t("notes.said.back"));
@@ -151,6 +152,7 @@ export function OwnNote({ note, outbox, box, open }) {
       <button type="button" ref=${button} class="live-button live-button-quiet" aria-label=${t(`${key}.name`, { text })} onClick=${() => setAsked(true)}>${t(key)}</button>
     </div>`;
   return html`<li class="live-note join-note">
+    ${note.kicker && html`<p class="join-kicker" dir="auto">${note.kicker}</p>`}
     <p class="live-words" dir="auto">${note.text}</p>
     ${note.words && html`<p class="join-why">${note.words}</p>`}
     <div class="join-note-foot">

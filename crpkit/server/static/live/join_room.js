@@ -3,8 +3,14 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "./preact.js"
 import { activities, t } from "./client.js";
 import { announce, focusOn } from "./ui.js";
 import { Closed, Notes, OwnNotes } from "./join_notes.js";
+import { Ask, Pause, Result as AskResult } from "./join_ask.js";
 import { Result, Vote } from "./join_dots.js";
+import { Themes } from "./join_themes.js";
 import { Rings, useStepFocus } from "./join_parts.js";
+
+// What is drawn below the prompt, by engine: each kind of activity has one.
+const PARTS = { notes: Notes, dots: Vote, ask: Ask, pause: Pause, themes: Themes };
+const engineOf = (activity) => activity.engine || activity.kind;
 
 /** Whether the person is in the middle of something that must not be taken from under her hands. */
 function busy(activity, outbox) {
@@ -35,9 +41,9 @@ function Others({ title, list, go }) {
     <h2 class="join-kicker">${title}</h2>
     <ul class="join-plain">
       ${list.map(
-        ({ id, kind, prompt }) => html`<li key=${id}>
+        ({ id, kind, title, prompt }) => html`<li key=${id}>
           <button type="button" class="join-other" aria-label=${t("room.go", { prompt })} onClick=${() => go(id)}>
-            <span class="join-other-words"><span class="join-other-kind">${t(`room.${kind}`)}</span><span class="join-other-prompt" dir="auto">${prompt}</span></span>
+            <span class="join-other-words"><span class="join-other-kind">${title || t(`room.${kind}`)}</span><span class="join-other-prompt" dir="auto">${prompt}</span></span>
             <span class="join-arrow" aria-hidden="true">→</span>
           </button>
         </li>`,
@@ -48,7 +54,7 @@ function Others({ title, list, go }) {
 
 /** Whether there is something to come back to in an activity that is closed. */
 function lasting(activity, outbox, state) {
-  if (activity.kind === "notes") return outbox.draft(activity.id) || outbox.notes(state, activity.id).length > 0;
+  if (outbox.draft(activity.id) || outbox.notes(state, activity.id).length > 0) return true;
   return activity.result || `ballot/${activity.id}` in state || outbox.item("ballot", activity.id);
 }
 
@@ -65,7 +71,7 @@ function useNews(activity) {
     const { current } = before;
     before.current = activity;
     if (!current || !activity || current.id !== activity.id) return;
-    if (current.open && !activity.open) announce(t(activity.kind === "dots" ? "dots.closed" : "notes.closed"));
+    if (current.open && !activity.open) announce(t(activity.kind === "notes" ? "notes.closed" : "dots.closed"));
     if (!current.open && activity.open) announce(t("room.opened"));
     if (!current.result && activity.result) announce(t("dots.result"));
     const nowhere = document.activeElement === document.body || !document.activeElement;
@@ -76,14 +82,16 @@ function useNews(activity) {
 /** The step where one writes and chooses. */
 export function Room({ live, outbox, state, go }) {
   const [place, setPlace] = usePlace(state, outbox);
-  const all = activities(state).filter(({ kind }) => kind === "notes" || kind === "dots");
+  const all = activities(state).filter((each) => PARTS[engineOf(each)]);
   const activity = all.find(({ id }) => id === place);
   const moved = activity && state.now && state.now !== place && state[`activity/${state.now}`];
   const elsewhere = all.filter((each) => each !== activity && each !== moved);
   useStepFocus(`room ${activity ? activity.id : ""}`);
   useNews(activity);
-  const Part = activity && activity.kind === "dots" ? Vote : Notes;
+  const Part = activity && PARTS[engineOf(activity)];
+  const { agenda } = state;
   return html`<div class="join-step">
+    ${agenda && agenda.now && html`<p class="join-agenda"><span>${t("agenda.now", { title: agenda.now })}</span>${agenda.next && html` <span>${t("agenda.next", { title: agenda.next })}</span>`}</p>`}
     ${moved &&
     html`<div class="live-says join-moved">
       <p dir="auto">${t("room.moved", { prompt: moved.prompt })}</p>
@@ -105,7 +113,7 @@ export function Room({ live, outbox, state, go }) {
 /** After the end: one's own notes by activity, results that were shown. */
 export function Ended({ outbox, state, go }) {
   const all = activities(state);
-  const notes = all.filter(({ kind, id }) => kind === "notes" && (outbox.notes(state, id).length || outbox.draft(id)));
+  const notes = all.filter(({ id }) => outbox.notes(state, id).length || outbox.draft(id));
   return html`<div class="join-step">
     <h1 tabindex="-1">${t("room.ended.title")}</h1>
     <p class="join-lead">${t("room.ended.words")}</p>
@@ -117,7 +125,7 @@ export function Ended({ outbox, state, go }) {
         <${OwnNotes} notes=${outbox.notes(state, activity.id)} outbox=${outbox} open=${false} />
       </section>`,
     )}
-    ${all.filter(({ result }) => result).map((vote) => html`<section key=${vote.id} class="join-mine"><p class="join-kicker" dir="auto">${vote.prompt}</p><${Result} activity=${vote} outbox=${outbox} state=${state} /></section>`)}
+    ${all.filter(({ result }) => result).map((vote) => html`<section key=${vote.id} class="join-mine"><p class="join-kicker" dir="auto">${vote.prompt}</p><${vote.engine === "ask" ? AskResult : Result} activity=${vote} outbox=${outbox} state=${state} /></section>`)}
     ${state.me && state.me.joined && html`<${Yours} go=${go} />`}
   </div>`;
 }

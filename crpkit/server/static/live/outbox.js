@@ -177,7 +177,7 @@ export class Outbox {
   /** Keep a message and send it as soon as that is possible. Of joining, and of each vote, only the newest is kept. */
   add(message) {
     const item = { id: newId(), type: message.type, message, tried: false, refusal: null, at: new Date().toISOString() };
-    const before = ["join", "ballot"].includes(item.type) ? this.item(item.type, message.activity) : null;
+    const before = ["join", "ballot", "table"].includes(item.type) ? this.item(item.type, message.activity) : null;
     if (before && this._live) this._live.forget(before.id);
     if (item.type === "ballot") this._calm.set(item.id, performance.now() + CALM_MS);
     this._write(item);
@@ -186,7 +186,7 @@ export class Outbox {
   }
 
   _slot({ id, type, message }) {
-    if (type === "join") return "join";
+    if (type === "join" || type === "table") return type;
     return type === "ballot" ? `ballot-${message.activity}` : id;
   }
 

@@ -4,7 +4,10 @@ import { Live, config, t } from "./client.js";
 import { Mark, mainPart, strip, useLive } from "./ui.js";
 import { Address, JoinStage, peopleHere } from "./screen_join.js";
 import { NotesStage } from "./screen_notes.js";
+import { PauseStage, Timer } from "./screen_agenda.js";
+import { AskStage } from "./screen_ask.js";
 import { DotsStage } from "./screen_dots.js";
+import { ThemesStage } from "./screen_themes.js";
 import { Foot, Pager, fullScreen } from "./screen_pages.js";
 
 const root = document.documentElement;
@@ -24,8 +27,11 @@ export function stageOf(live) {
   const stage = state.stage || { what: "join" };
   if (stage.what === "blank") return { what: "blank" };
   const activity = stage.what === "activity" ? state[`activity/${stage.activity || state.now}`] : undefined;
-  return activity ? { what: activity.kind, activity } : { what: "join" };
+  return activity ? { what: activity.engine || activity.kind, activity } : { what: "join" };
 }
+
+// What stands on the stage, by engine: each kind of activity has one.
+const STAGES = { notes: NotesStage, dots: DotsStage, ask: AskStage, themes: ThemesStage, pause: PauseStage };
 
 function Words({ title, words }) {
   return html`<div class="screen-middle"><h1>${title}</h1>${words && html`<p class="screen-lead">${words}</p>`}</div>`;
@@ -40,9 +46,9 @@ function Stage({ live, stage }) {
   const { state } = live;
   if (stage.what === "wait") return html`<${Words} title=${t("screen.connecting")} words=${t("screen.connecting.words")} />`;
   if (stage.what === "gone") return html`<${Words} title=${t("screen.gone")} words=${live.farewell && live.farewell.words} />`;
-  if (stage.what === "notes") return html`<${NotesStage} key=${stage.activity.id} state=${state} activity=${stage.activity} pager=${pager} />`;
+  const Of = STAGES[stage.what];
+  if (Of) return html`<${Of} key=${stage.activity.id} state=${state} activity=${stage.activity} pager=${pager} />`;
   if (stage.what === "blank") return null;
-  if (stage.what === "dots") return html`<${DotsStage} key=${stage.activity.id} activity=${stage.activity} pager=${pager} />`;
   return html`<${JoinStage} state=${state} />`;
 }
 
@@ -56,7 +62,7 @@ function Lost({ live, stage }) {
   return html`<p class=${isBusy(stage) ? "screen-lost screen-lost-top" : "screen-lost"} role="status">${words && html`<span class="live-lamp" aria-hidden="true"></span>${words}`}</p>`;
 }
 
-const isBusy = (stage) => stage.what === "notes" || stage.what === "dots";
+const isBusy = (stage) => stage.what in STAGES;
 
 function Head({ live, stage }) {
   const { state } = live;
@@ -70,6 +76,7 @@ function Reminder({ state }) {
   return html`<p class="screen-reminder">
     ${join && join.reachable && !workshop.ended && html`${t("screen.reminder")} <b><${Address} url=${join.url} /></b> <b class="live-code">${workshop.code}</b> `}
     ${here && html`<span class="screen-here">${peopleHere(here)}</span>`}
+    <${Timer} agenda=${state.agenda} />
   </p>`;
 }
 
