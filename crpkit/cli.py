@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_rehearse(commands)
     _add_forget(commands)
+    _add_record(commands)
     restore = commands.add_parser(
         "restore", help="bring an exported log (.jsonl) back into the folder's database"
     )
@@ -79,6 +80,25 @@ def _add_forget(commands: Any) -> None:
     forget.add_argument("receipt", metavar="RECEIPT", help="the 12 characters that the phone showed")
     _folder(forget)
     forget.set_defaults(run=_forget)
+
+
+def _add_record(commands: Any) -> None:
+    record = commands.add_parser("record", help="write the record of a workshop, for Word or as a web page")
+    record.add_argument("code", metavar="CODE", help="the workshop's six characters")
+    record.add_argument("output", type=Path, metavar="OUTPUT", help="the file; it ends in .docx or .html")
+    record.add_argument(
+        "--workspace", type=Path, default=Path(), metavar="FOLDER", help="the current one if not given"
+    )
+    record.add_argument(
+        "--spoken",
+        choices=("joint", "all", "none"),
+        default="joint",
+        help=(
+            "quote what you wrote down for people without a phone: only from sheets that all wrote together (joint), "
+            "all of it because you asked them, or none"
+        ),
+    )
+    record.set_defaults(run=_record)
 
 
 def _port_option(parser: argparse.ArgumentParser) -> None:
@@ -208,6 +228,22 @@ def _rehearse(options: argparse.Namespace) -> int:
     from crpkit.server.rehearse import rehearse
 
     return rehearse(options.folder, options.port, options.host, options.minutes)
+
+
+def _record(options: argparse.Namespace) -> int:
+    from crpkit.reports import write_record
+    from crpkit.workshop import Workshop
+    from crpkit.workspace import open_workspace
+
+    workspace = open_workspace(options.workspace)
+    try:
+        workshop = Workshop.open(workspace, options.code)
+        families = {family.id: family.title for family in workspace.framework.families}
+        path = write_record(workshop, options.output, families=families, spoken=options.spoken)
+    finally:
+        workspace.close()
+    print(f"Written: {path}")
+    return 0
 
 
 def _forget(options: argparse.Namespace) -> int:

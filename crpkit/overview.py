@@ -162,7 +162,9 @@ def _check_lists(folder: Path) -> list[Problem]:
         problems += _trying(lambda file=file: read_list(file))  # type: ignore[misc]
     broken = _trying(lambda: kinds(folder))
     problems += broken
-    for file in [] if broken else agenda_files(folder):  # with a broken kind every agenda would be said to be wrong
+    for file in (
+        [] if broken else agenda_files(folder)
+    ):  # with a broken kind every agenda would be said to be wrong
         problems += _trying(lambda file=file: read_agenda(file, folder))  # type: ignore[misc]
     return problems
 

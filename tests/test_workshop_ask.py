@@ -316,7 +316,7 @@ def _act(workshop: Workshop, activity: str, phone: Phone, what: str, which: int)
     elif what == "aside":
         workshop.set_aside(phone.id, which % 2 == 0)
     elif what == "back" and state.writing.notes:
-        workshop.take_back(list(state.writing.notes)[0])
+        workshop.take_back(next(iter(state.writing.notes)))
 
 
 _ITEMS = tuple(Item(f"o{n}", "ABCDE"[n], f"Item {n}") for n in range(5))

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-_COUNTS: dict[str, str] = {
+_SHARED: dict[str, str] = {
     "ask.people.one": "{n} person",
     "ask.people.other": "{n} people",
-    "ask.count.dot.one": "{n} dot",
-    "ask.count.dot.other": "{n} dots",
-    "ask.count.point.one": "{n} point",
-    "ask.count.point.other": "{n} points",
-    "ask.first.one": "first for {n} person",
-    "ask.first.other": "first for {n} people",
-    "ask.taken-back": "(taken back)",
     "themes.untitled": "Theme without a name",
     "themes.notes.one": "{n} note",
     "themes.notes.other": "{n} notes",
 }
+_COUNTS: dict[str, str] = {
+    "ask.count.dot.one": "{n} dot",
+    "ask.count.dot.other": "{n} dots",
+    "ask.count.point.one": "{n} point",
+    "ask.count.point.other": "{n} points",
+}
+_FIRST: dict[str, str] = {
+    "ask.first.one": "first for {n} person",
+    "ask.first.other": "first for {n} people",
+}
+_BACK = {"ask.taken-back": "(taken back)"}
 
 _TIMER: dict[str, str] = {
-    "screen.timer": "Time for this step",
-    "screen.timer.left.one": "About {n} minute left",
-    "screen.timer.left.other": "About {n} minutes left",
-    "screen.timer.last": "Less than a minute left",
-    "screen.timer.over": "Time is up. Please finish your thought.",
+    "timer.left.one": "About {n} minute left",
+    "timer.left.other": "About {n} minutes left",
+    "timer.last": "Less than a minute left",
+    "timer.over": "Time is up. Please finish your thought.",
 }
 
 JOIN: dict[str, str] = {
+    **_SHARED,
     **_COUNTS,
+    **_FIRST,
+    **_BACK,
     "ask.subject": "About",
     "ask.choose": "Choose",
     "ask.write": "Write",
@@ -82,6 +88,7 @@ JOIN: dict[str, str] = {
     "table.none": "At none of these",
     "table.said": "You are at the table {table}.",
     "table.said.none": "You are at no table.",
+    "room.themes": "Themes",
     "themes.lead": "The notes are sorted on the big screen. Say where a note belongs, or what a theme should be called.",
     "themes.none": "There are no themes yet.",
     "themes.unsorted.one": "{n} note is not sorted yet.",
@@ -91,6 +98,7 @@ JOIN: dict[str, str] = {
 }
 
 SCREEN: dict[str, str] = {
+    **_SHARED,
     **_COUNTS,
     "ask.subject": "About",
     "screen.ask.closed": "Closed.",
@@ -106,8 +114,6 @@ SCREEN: dict[str, str] = {
     "screen.ask.wall": "What people wrote",
     "screen.ask.write": "Write on your phone or on a card.",
     "screen.ask.nothing": "Nothing here yet.",
-    "screen.ask.lines.one": "{n} line",
-    "screen.ask.lines.other": "{n} lines",
     "screen.themes": "Themes",
     "screen.themes.none": "The notes are being sorted.",
     "screen.themes.nowhere": "Fits nowhere",
@@ -116,13 +122,15 @@ SCREEN: dict[str, str] = {
     "screen.themes.more.one": "and {n} more note",
     "screen.themes.more.other": "and {n} more notes",
     **_TIMER,
+    "screen.timer": "Time for this step",
     "screen.next": "Then: {title}",
     "screen.next.end": "Then we are done",
 }
 
 CONSOLE: dict[str, str] = {
-    **_COUNTS,
-    **{key: words for key, words in _TIMER.items() if key != "screen.timer"},
+    **_SHARED,
+    **_BACK,
+    **_TIMER,
     "console.agenda.choose": "Run an agenda",
     "console.agenda.choose.words": "Its steps come one after the other, with their time. You can still add activities by hand.",
     "console.agenda.choose.none": "There is no agenda in workshop_data/agendas.",
@@ -134,6 +142,8 @@ CONSOLE: dict[str, str] = {
     "console.ask.points": "Points",
     "console.ask.score": "Points of the ranking",
     "console.ask.firsts": "First for",
+    "console.kind.themes": "Themes",
+    "console.ask.hidden.more": "Nobody sees what was chosen, you neither, until you close it. Until then people can change it.",
     "console.ask.items": "What there is to choose from",
     "console.ask.offered": "offered by someone here",
     "console.ask.voters.one": "{n} person has answered.",
@@ -251,7 +261,6 @@ CONSOLE: dict[str, str] = {
     "console.themes.hint": "Drag a note to a theme, or use its “Move to” list. Every note stays as it was written.",
     "console.themes.none": "There are no notes to sort yet.",
     "console.photos": "Photos",
-    "console.photos.add": "Add a photo",
     "console.photos.caption": "What is on it, in words",
     "console.photos.file": "The photo",
     "console.photos.send": "Add this photo",

@@ -1,5 +1,5 @@
 // The agenda on the console: what runs, how much time is left, what comes next; and every step with its note.
-import { digits, inWords, useLeft } from "./screen_agenda.js";
+import { digits, inWords, useLeft } from "./timer.js";
 import { t, tn, serverNow } from "./client.js";
 import { act, live } from "./console-desk.js";
 import { Press, Refusal } from "./console-parts.js";
@@ -22,7 +22,7 @@ function paceWords(agenda) {
   if (behind === null) return "";
   const whole = Math.round(Math.abs(behind));
   if (!whole) return t("console.agenda.on-time");
-  return tn(behind > 0 ? "console.agenda.behind" : "console.agenda.ahead", whole);
+  return behind > 0 ? tn("console.agenda.behind", whole) : tn("console.agenda.ahead", whole);
 }
 
 const seen = () => (live.state.agenda.now ? live.state.agenda.now.id : null);

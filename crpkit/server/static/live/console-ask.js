@@ -26,7 +26,7 @@ export function Ask({ activity }) {
 function Chosen({ activity }) {
   if (activity.open || !activity.result) return html`<section aria-labelledby="co-hidden">
     <h3 id="co-hidden">${t("console.vote.hidden")}</h3>
-    <p class="live-says">${t("console.vote.hidden.more")}</p>
+    <p class="live-says">${t("console.ask.hidden.more")}</p>
     <p class="co-ballots"><strong>${tn("console.ask.voters", activity.voters)}</strong></p>
     <h3>${t("console.ask.items")}</h3>
     <ul class="co-options">

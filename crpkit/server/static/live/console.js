@@ -10,6 +10,7 @@ import { Glance, OpenOrClose, ScreenLink } from "./console-glance.js";
 import { Joining } from "./console-joining.js";
 import { Notes } from "./console-notes.js";
 import { OpenPill, Pill, Press, Question } from "./console-parts.js";
+import { Photos } from "./console-photos.js";
 import { People } from "./console-people.js";
 import { Tables } from "./console-tables.js";
 import { Themes } from "./console-themes.js";
@@ -156,7 +157,8 @@ function Work({ place }) {
   const Part = PARTS[activity.engine || activity.kind];
   return html`<${ActivityHead} activity=${activity} moved=${moved} />
     <${StepNote} id=${activity.id} />
-    ${Part ? html`<${Part} key=${activity.id} activity=${activity} />` : html`<p>${t("console.kind.unknown")}</p>`}`;
+    ${Part ? html`<${Part} key=${activity.id} activity=${activity} />` : html`<p>${t("console.kind.unknown")}</p>`}
+    <${Photos} key=${`photos ${activity.id}`} activity=${activity} />`;
 }
 
 /** Turned away before anything could be shown. */
