@@ -329,9 +329,9 @@ class Phone(Client):
         consent = {"count": True, "quote": True, "trace": True}
         return self.send({"type": "join", "consent": consent, "families": [], "experience": ""})
 
-    def note(self, activity: str, text: str) -> asyncio.Future[Message]:
-        """Send a note."""
-        return self.send({"type": "note", "activity": activity, "text": text})
+    def note(self, activity: str, text: str, fields: Message | None = None) -> asyncio.Future[Message]:
+        """Send a note, with what else its activity asks for (``box``, ``about``, ``more``)."""
+        return self.send({"type": "note", "activity": activity, "text": text, **(fields or {})})
 
     def ballot(self, activity: str, dots: dict[str, int]) -> asyncio.Future[Message]:
         """Send all of one's dots."""

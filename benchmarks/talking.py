@@ -76,9 +76,11 @@ class Book:
         """What was acknowledged."""
         return [one for one in self.sent.values() if one.acknowledged_ms is not None]
 
-    def note(self, phone: Phone, activity: str, text: str) -> asyncio.Future[Message]:
+    def note(
+        self, phone: Phone, activity: str, text: str, fields: Message | None = None
+    ) -> asyncio.Future[Message]:
         """Send a note and keep the books about it."""
-        return self._keep(phone, "note", activity, text, phone.note(activity, text))
+        return self._keep(phone, "note", activity, text, phone.note(activity, text, fields))
 
     def ballot(self, phone: Phone, activity: str, dots: dict[str, int]) -> asyncio.Future[Message]:
         """Send a ballot and keep the books about it."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crpkit.errors import InputProblems
 from crpkit.store import new_id
 from crpkit.workshop import Consent, Refused, Workshop, apply, fold
+from crpkit.workshop.activities.ask.ballots import parsed
 from crpkit.workshop.activities.ask import AskState, Counted, Item, fits
 from crpkit.workshop.activities.ask.counting import result
 from crpkit.workshop.sending import note_draft, table_draft
@@ -350,3 +351,26 @@ def test_one_choice_each(workshop: Workshop) -> None:
         == 2
     )  # type: ignore[arg-type]
     assert isinstance(Consent(), Consent)
+
+
+@pytest.mark.parametrize(
+    ("words", "ballot"),
+    [
+        ("", {}),
+        ("o1:2 o3:1", {"o1": 2, "o3": 1}),
+        (" o1:2  o3:1 ", {"o1": 2, "o3": 1}),
+        ("o1:9999", {"o1": 9999}),
+        (None, None),
+        ("o1", None),
+        ("o1:0", None),
+        ("o1:01", None),
+        ("o1:10000", None),
+        ("o1:1 o1:2", None),
+        ("o1:1o2:1", None),
+        ("o1:1:2", None),
+        ("o1:-1", None),
+        ("o1:٣", None),
+    ],
+)
+def test_words_of_a_ballot(words: str | None, ballot: dict[str, int] | None) -> None:
+    assert parsed(words) == ballot

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from crpkit.store.clean import OWN_KINDS, written_body
+from crpkit.store.collecting import no_collecting
 from crpkit.store.ids import new_id
 from crpkit.store.problems import UnknownEvent, UnreadableRow
 from crpkit.store.records import Draft, Event, written_time
@@ -101,23 +101,52 @@ def read(connection: Connection, stream: str, after: int = 0, until: datetime | 
 
 
 def _stored(connection: Connection, query: Select[Any]) -> list[Stored]:
-    found: dict[str, Stored] = {row.id: Stored(_event(row), {}) for row in connection.execute(query)}
-    words: dict[str, dict[str, str | None]] = {name: {} for name in found}
-    parts = query.join(contents, contents.c.event_id == events.c.id).with_only_columns(contents)
-    for part in connection.execute(parts.order_by(None).order_by(events.c.seq, contents.c.field)):
-        words[part.event_id][part.field] = part.text
-        if part.erased_at is not None:
-            found[part.event_id].erased[part.field] = part.erased_at
-    return [stored._replace(event=replace(stored.event, words=words[name])) for name, stored in found.items()]
+    """Return events with their words; one row for each word, so that twenty thousand events are one look."""
+    words_too = query.outerjoin(contents, contents.c.event_id == events.c.id)
+    columns = (*events.c, contents.c.field, contents.c.text, contents.c.erased_at)
+    ordered = words_too.with_only_columns(*columns).order_by(None).order_by(events.c.seq, contents.c.field)
+    with no_collecting():
+        return _events(connection.execute(ordered).tuples().fetchall())
 
 
-def _event(row: Row[Any]) -> Event:
+def _events(rows: Sequence[Sequence[Any]]) -> list[Stored]:
+    found: list[Stored] = []
+    bodies: dict[str, dict[str, Any]] = {}  # most bodies are alike: a phone's say which activity, and no more
+    newest: int | None = None
+    words: dict[str, str | None] = {}
+    erased: dict[str, str] = {}
+    for seq, name, stream, kind, actor, at, body, field, text, erased_at in rows:
+        if seq != newest:
+            newest, words, erased = seq, {}, {}
+            facts = bodies.get(body)
+            if facts is None:
+                facts = bodies[body] = _facts(seq, body)
+            event = Event(seq, name, stream, kind, actor, _moment(seq, at), facts, words)
+            found.append(Stored(event, erased))
+        if field is not None:
+            words[field] = text
+            if erased_at is not None:
+                erased[field] = erased_at
+    return found
+
+
+def _facts(seq: int, body: str) -> dict[str, Any]:
     try:
-        at = datetime.fromisoformat(row.at)
-        body = json.loads(row.body)
+        facts: dict[str, Any] = json.loads(body)
     except (TypeError, ValueError) as error:
-        raise UnreadableRow(f"event number {row.seq} does not hold what crpkit writes ({error})") from error
-    return Event(row.seq, row.id, row.stream, row.kind, row.actor, at, body, {})
+        raise _unreadable(seq, error) from error
+    return facts
+
+
+def _moment(seq: int, at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at)
+    except (TypeError, ValueError) as error:
+        raise _unreadable(seq, error) from error
+
+
+def _unreadable(seq: int, error: Exception) -> UnreadableRow:
+    return UnreadableRow(f"event number {seq} does not hold what crpkit writes ({error})")
 
 
 def streams(connection: Connection, prefix: str = "") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from crpkit.store.ids import new_id
 
@@ -101,6 +101,15 @@ class Event:
     at: datetime
     body: Mapping[str, JSON]
     words: Mapping[str, str | None]
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, seq, id, stream, kind, actor, at, body, words):
+            # What dataclass would write sets each field through object.__setattr__, which takes twice as long; a long
+            # workshop is read as twenty thousand of these.
+            self.__dict__.update(
+                seq=seq, id=id, stream=stream, kind=kind, actor=actor, at=at, body=body, words=words
+            )
 
     @property
     def evidence(self) -> str:

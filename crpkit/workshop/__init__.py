@@ -7,9 +7,10 @@ from crpkit.workshop.agenda import Agenda, Step, agenda_files, read_agenda
 from crpkit.workshop.attendance import Attendance, study_target
 from crpkit.workshop.checks import Refused
 from crpkit.workshop.combining import Combined, combine
+from crpkit.workshop.folding import fold
 from crpkit.workshop.lists import Option, OptionList, framework_lists, list_files, read_list, typed_list
 from crpkit.workshop.people import Consent, People, Person
-from crpkit.workshop.state import HeadCount, Stage, WorkshopState, apply, fold
+from crpkit.workshop.state import HeadCount, Stage, WorkshopState, apply
 from crpkit.workshop.taking_back import Erased
 from crpkit.workshop.workshop import Workshop, codes
 

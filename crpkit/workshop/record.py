@@ -13,7 +13,8 @@ import pandas as pd
 from crpkit.store import Draft, Event, Log
 from crpkit.workshop.activities import is_vote, notes_of
 from crpkit.workshop.checks import moment, refused
-from crpkit.workshop.state import WorkshopState, apply, fold
+from crpkit.workshop.folding import fold, fold_on
+from crpkit.workshop.state import WorkshopState
 
 STREAM = "workshop:"
 CASTS = ("dots/cast", "ask/cast")  # ballots from phones
@@ -51,9 +52,10 @@ class Record:
             If the log cannot be read.
         """
         with self._reading:  # two threads must not fold the same events twice
-            for event in self._log.events(self.stream, after=self._seen):
-                self._state = apply(self._state, event)
-                self._seen = event.seq
+            fresh = self._log.events(self.stream, after=self._seen)
+            if fresh:
+                self._state = fold_on(self._state, fresh)
+                self._seen = fresh[-1].seq
             return self._state
 
     @property

@@ -6,7 +6,7 @@ and replay all fold the same events, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -130,7 +130,7 @@ def _after(state: WorkshopState, event: Event) -> WorkshopState:
 
 def _activity_after(state: WorkshopState, event: Event, apply_kind: Apply) -> WorkshopState:
     activity = bodies.name(event.body, "activity")
-    event = _unless_taken_back(state, event)
+    event = unless_taken_back(state, event)
     before = state.activities.get(activity)
     after = apply_kind(before, event)
     if after is None:
@@ -176,15 +176,22 @@ def _screen_after(state: WorkshopState, event: Event) -> WorkshopState:
     return state if what not in VIEWS or stage == state.stage else replace(state, stage=stage)
 
 
+def with_people(state: WorkshopState, people: People) -> WorkshopState:
+    """Return the workshop with everyone who joined."""
+    if people is state.people:
+        return state
+    return _each(replace(state, people=people), lambda activity: activity.with_people(people))
+
+
 def _people_after(state: WorkshopState, event: Event) -> WorkshopState:
     people = apply_people(state.people, event)
     if people is state.people:
         return state
-    state = _each(state, lambda activity: activity.with_people(people))
+    state = with_people(state, people)
     if event.kind == "person/took-back":
         state = _each(state, lambda activity: activity.without_person(event.actor))
         state = _with_photos(state, photos.without_person(state.photos, event.actor))
-    return replace(state, people=people)
+    return state
 
 
 def _log_after(state: WorkshopState, event: Event) -> WorkshopState:
@@ -198,9 +205,7 @@ def _log_after(state: WorkshopState, event: Event) -> WorkshopState:
     if state.agenda is not None:
         state = replace(state, agenda=running.without_words(state.agenda, name, fields))
     people = state.people.without_words(name, fields)
-    if people is not state.people:
-        state = _each(replace(state, people=people), lambda activity: activity.with_people(people))
-    return _each(state, lambda activity: activity.without_words(name, fields))
+    return _each(with_people(state, people), lambda activity: activity.without_words(name, fields))
 
 
 def _agenda_after(state: WorkshopState, event: Event) -> WorkshopState:
@@ -209,10 +214,10 @@ def _agenda_after(state: WorkshopState, event: Event) -> WorkshopState:
 
 
 def _photo_after(state: WorkshopState, event: Event) -> WorkshopState:
-    return _with_photos(state, photos.apply_photos(state.photos, _unless_taken_back(state, event)))
+    return _with_photos(state, photos.apply_photos(state.photos, unless_taken_back(state, event)))
 
 
-def _unless_taken_back(state: WorkshopState, event: Event) -> Event:
+def unless_taken_back(state: WorkshopState, event: Event) -> Event:
     """Return the event; without its words if it came after its person had taken everything back."""
     person = state.people.get(event.actor)
     if person is None or not person.taken_back:
@@ -241,11 +246,3 @@ _ROOMS: Mapping[str, Callable[[WorkshopState, Event], WorkshopState]] = {
     "agenda": _agenda_after,
     "log": _log_after,
 }
-
-
-def fold(code: str, events: Iterable[Event]) -> WorkshopState:
-    """Apply events in order to an empty workshop."""
-    state = WorkshopState(code)
-    for event in events:
-        state = apply(state, event)
-    return state

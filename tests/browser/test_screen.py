@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import crpkit.server
-from crpkit.server.live import words_common, words_screen
+from crpkit.server.live import words, words_screen
 from crpkit.workshop import Workshop
 from crpkit.workspace import open_workspace
 from tests.browser.conftest import PATIENCE_MS, Visit
@@ -604,7 +604,7 @@ def test_the_sign_of_a_lost_line_covers_nothing_to_read(tell: Tell, size: dict[s
 
 def test_every_word_has_its_key_and_every_key_its_use() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in LIVE.glob("screen*.js"))
-    known = {**words_common.WORDS, **words_screen.WORDS}
+    known = {**words.ROOMS["common"], **words.ROOMS["screen"]}
     used = set(re.findall(r'\bt\(\s*"([\w.-]+)"', source))
     used |= set(re.findall(r'"(screen\.page\.(?:stop|go))"', source))
     used |= {f"screen.result.{name}" for name in ("letter", "option", "dots")}

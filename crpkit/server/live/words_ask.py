@@ -37,7 +37,7 @@ JOIN: dict[str, str] = {
     "ask.choose": "Choose",
     "ask.write": "Write",
     "ask.hidden": "Nobody sees the count till it is closed; until then you can change yours.",
-    "ask.one": "Tap one.",
+    "ask.only": "Tap one.",
     "ask.ticks.one": "Tick {n}.",
     "ask.ticks.other": "Tick up to {n}.",
     "ask.ticks.any": "Tick all that you want.",

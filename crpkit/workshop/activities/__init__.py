@@ -7,14 +7,14 @@ tables it gives to an export. Adding a kind means adding a module and naming it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeGuard
 
 from crpkit.store import Event
 from crpkit.workshop.activities import dots
-from crpkit.workshop.activities.ask import AskState, apply_ask, apply_written
+from crpkit.workshop.activities.ask import AskState, apply_ask, apply_written, said_together
 from crpkit.workshop.activities.dots import DotsState
-from crpkit.workshop.activities.notes import NotesState
+from crpkit.workshop.activities.notes import NotesState, written_together
 from crpkit.workshop.activities.tables import ActivityTable
 from crpkit.workshop.activities.themes import apply_themes
 from crpkit.workshop.people import People
@@ -65,6 +65,16 @@ _KINDS: Mapping[str, Apply] = {
     "themes": apply_themes,
 }
 
+Together = Callable[[Any, Sequence[Event]], ActivityState]
+# What a room full of phones sends, by the activity it goes to: such events do not depend on each other, so several
+# can be taken together.
+_TOGETHER: Mapping[type, tuple[frozenset[str], Together]] = {
+    AskState: (frozenset(("ask/cast", "notes/written")), said_together),
+    DotsState: (frozenset(("dots/cast",)), dots.cast_together),
+    NotesState: (frozenset(("notes/written",)), written_together),
+}
+FROM_PHONES: frozenset[str] = frozenset().union(*(kinds for kinds, _ in _TOGETHER.values()))
+
 
 def notes_of(activity: object) -> NotesState | None:
     """Return what people write in an activity; ``None`` if nobody writes in it."""
@@ -81,3 +91,8 @@ def is_vote(activity: object) -> TypeGuard[DotsState | AskState]:
 def registered(name: str) -> Apply | None:
     """Return the ``apply`` of the kind of activity that an event's name begins with, if there is one."""
     return _KINDS.get(name)
+
+
+def taken_together(activity: object) -> tuple[frozenset[str], Together] | None:
+    """Return which kinds of events an activity takes several of at once, and how; ``None`` if none."""
+    return _TOGETHER.get(type(activity))

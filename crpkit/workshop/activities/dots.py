@@ -19,7 +19,7 @@ from crpkit.workshop import bodies
 from crpkit.workshop.activities import casts
 from crpkit.workshop.activities.casts import Cast
 from crpkit.workshop.activities.tables import ActivityTable
-from crpkit.workshop.maps import frozen, with_item, with_newest
+from crpkit.workshop.maps import frozen, with_item
 from crpkit.workshop.people import People
 
 CHANNELS = ("spoken", "paper")
@@ -285,7 +285,7 @@ def apply_dots(state: DotsState | None, event: Event) -> DotsState | None:
     if step == "undone":
         return _undone(state, bodies.name(event.body, "entry"))
     if step == "cast":
-        return _cast(state, event)
+        return cast_together(state, (event,))
     return _told(state, step)
 
 
@@ -358,8 +358,13 @@ def _undone(state: DotsState, event_id: str) -> DotsState:
     return replace(state, entries=entries)
 
 
-def _cast(state: DotsState, event: Event) -> DotsState:
+def cast_together(state: DotsState, events: Iterable[Event]) -> DotsState:
+    """Return the vote after several ``dots/cast``, as :func:`apply_dots` one by one, but copying the ballots once."""
     if not state.open:
         return state
-    ballot = casts.cast_of(event, tuple(option.id for option in state.options), state.dots_each)
-    return replace(state, cast=with_newest(state.cast, event.actor, ballot))
+    options = tuple(option.id for option in state.options)
+    cast = dict(state.cast)
+    for event in events:
+        cast.pop(event.actor, None)
+        cast[event.actor] = casts.cast_of(event, options, state.dots_each)
+    return replace(state, cast=frozen(cast))

@@ -69,6 +69,7 @@ function Choosing(props) {
 
 function howTo({ method, most, unit }) {
   if (method === "points") return tn(`ask.points.${unit}`, most);
+  if (method === "one") return t("ask.only");
   if (method === "approval") return most ? tn("ask.ticks", most) : t("ask.ticks.any");
   return t(`ask.${method}`);
 }

@@ -4,7 +4,7 @@ A kind (:mod:`crpkit.workshop.kinds`) says which of the two it has and how; the 
 of it, so that a log can be read where that kind is not known.
 """
 
-from crpkit.workshop.activities.ask.apply import apply_ask, apply_written
+from crpkit.workshop.activities.ask.apply import apply_ask, apply_written, said_together
 from crpkit.workshop.activities.ask.ballots import METHODS, fits
 from crpkit.workshop.activities.ask.counting import Counted
 from crpkit.workshop.activities.ask.drafts import ask_draft
@@ -24,4 +24,5 @@ __all__ = [
     "apply_written",
     "ask_draft",
     "fits",
+    "said_together",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,8 @@ from crpkit.workshop.activities.ask.ballots import fits, parsed
 from crpkit.workshop.activities.ask.parts import Item, Placed, answer_of, box_of
 from crpkit.workshop.activities.ask.state import AskState
 from crpkit.workshop.activities.casts import Cast
-from crpkit.workshop.activities.notes import NotesState, apply_notes
-from crpkit.workshop.maps import with_newest
+from crpkit.workshop.activities.notes import NotesState, apply_notes, written_together
+from crpkit.workshop.maps import frozen
 
 
 def apply_ask(state: AskState | None, event: Event) -> AskState | None:
@@ -32,7 +32,7 @@ def apply_ask(state: AskState | None, event: Event) -> AskState | None:
     if state is None:
         return _added(event) if step == "added" else None
     if step == "cast":
-        return _cast(state, event)
+        return said_together(state, (event,))
     if step == "placed":
         return _placed(state, event)
     if step == "undone":
@@ -117,20 +117,39 @@ def _with_item(state: AskState, event: Event) -> AskState:
     return state if taken or twice or unknown else replace(state, said=(*state.said, item))
 
 
-def _cast(state: AskState, event: Event) -> AskState:
-    if not state.open:
+def said_together(state: AskState, events: Iterable[Event]) -> AskState:
+    """Return it after several ``ask/cast`` and ``notes/written``, as one by one, but copying ballots and notes once.
+
+    The two do not touch each other, so it does not matter which of them is taken first.
+    """
+    told = list(events)
+    cast = _cast(state, [event for event in told if event.kind == "ask/cast"])
+    writing = written_together(state.writing, [event for event in told if event.kind != "ask/cast"])
+    if cast is state.cast and writing is state.writing:
         return state
-    ballot = parsed(event.words.get("ballot"))
-    # One that does not fit counts nothing, as one that was taken back: whether words were readable must not matter
-    # once they are gone.
-    if ballot is not None and not _fits(state, ballot):
-        ballot = None
-    cast = Cast(event.id, event.evidence, event.at, event.actor, ballot)
-    return replace(state, cast=with_newest(state.cast, event.actor, cast))
+    return replace(state, cast=cast, writing=writing)
 
 
-def _fits(state: AskState, ballot: Mapping[str, int], most: bool = True) -> bool:
+def _cast(state: AskState, events: Sequence[Event]) -> Mapping[str, Cast]:
+    """Return the ballots after some more; whose came last stands last."""
+    if not state.open or not events:
+        return state.cast
     items = {item.id for item in state.said}
+    known: dict[str | None, Mapping[str, int] | None] = {}  # many choose the same
+    cast = dict(state.cast)
+    for event in events:
+        words = event.words.get("ballot")
+        if words not in known:
+            ballot = parsed(words)
+            # One that does not fit counts nothing, as one that was taken back: whether words were readable must not
+            # matter once they are gone.
+            known[words] = ballot if ballot is not None and _fits(state, ballot, items) else None
+        cast.pop(event.actor, None)
+        cast[event.actor] = Cast(event.id, event.evidence, event.at, event.actor, known[words])
+    return frozen(cast)
+
+
+def _fits(state: AskState, ballot: Mapping[str, int], items: Collection[str], most: bool = True) -> bool:
     return fits(ballot, state.method, state.most if most else None, len(state.answers), items)
 
 
@@ -149,7 +168,8 @@ def _placed(state: AskState, event: Event) -> AskState:
         each=body.get("each", True) is True,
     )
     known = any(one.event_id == event.id for one in state.placed)
-    if known or not _fits(state, entry.ballot, most=entry.each):
+    items = {item.id for item in state.said}
+    if known or not _fits(state, entry.ballot, items, most=entry.each):
         return state
     return replace(state, placed=(*state.placed, entry))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 
 METHODS = ("one", "approval", "points", "ranking", "scale")
-_PART = re.compile(r"([^\s:]+):([1-9][0-9]{0,3})", re.ASCII)
+_BALLOT = re.compile(r"(?:\s*[^\s:]+:[1-9][0-9]{0,3}(?!\S))*\s*", re.ASCII)
 
 
 def fits(
@@ -32,27 +32,26 @@ def fits(
         Ids of the items.
     """
     numbers = list(ballot.values())
-    if not all(item in items for item in ballot) or any(number < 1 for number in numbers):
+    if not set(ballot).issubset(items) or min(numbers, default=1) < 1:
         return False
+    highest = max(numbers, default=1)
     if method == "one":
-        return len(numbers) <= 1 and all(number == 1 for number in numbers)
+        return len(numbers) <= 1 and highest == 1
     if method == "approval":
-        return all(number == 1 for number in numbers) and (most is None or len(numbers) <= most)
+        return highest == 1 and (most is None or len(numbers) <= most)
     if method == "points":
         return most is None or sum(numbers) <= most
     if method == "ranking":
         return sorted(numbers) == list(range(1, len(numbers) + 1))
-    return method == "scale" and all(number <= answers for number in numbers)
+    return method == "scale" and (not numbers or highest <= answers)
 
 
 def parsed(text: str | None) -> dict[str, int] | None:
     """Read the words of a ballot, ``o1:2 o3:1``; ``None`` if they are gone or cannot be read."""
     if text is None:
         return None
-    ballot: dict[str, int] = {}
-    for part in text.split():
-        found = _PART.fullmatch(part)
-        if found is None or found[1] in ballot:
-            return None
-        ballot[found[1]] = int(found[2])
-    return ballot
+    if _BALLOT.fullmatch(text) is None:
+        return None
+    parts = [part.split(":") for part in text.split()]
+    ballot = {item: int(number) for item, number in parts}
+    return ballot if len(ballot) == len(parts) else None

@@ -198,9 +198,11 @@ class AskState:
     def without_words(self, event_id: str, fields: tuple[str, ...]) -> AskState:
         """Return it after words of an event were taken back."""
         if event_id == self.added_by:
+            prompt = None if "prompt" in fields else self.prompt
             return replace(
                 self,
-                prompt=None if "prompt" in fields else self.prompt,
+                prompt=prompt,
+                writing=replace(self.writing, prompt=prompt),
                 subject=None if "subject" in fields else self.subject,
                 said=tuple(_without_words(item, fields) for item in self.said),
             )
