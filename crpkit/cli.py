@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_rehearse(commands)
     _add_forget(commands)
     _add_record(commands)
+    _add_print_pack(commands)
     restore = commands.add_parser(
         "restore", help="bring an exported log (.jsonl) back into the folder's database"
     )
@@ -99,6 +100,17 @@ def _add_record(commands: Any) -> None:
         ),
     )
     record.set_defaults(run=_record)
+
+
+def _add_print_pack(commands: Any) -> None:
+    pack = commands.add_parser(
+        "print-pack", help="write everything an agenda needs on paper: ballot sheets, cards, canvases"
+    )
+    pack.add_argument(
+        "agenda", type=Path, metavar="AGENDA", help="its file, for example in workshop_data/agendas"
+    )
+    pack.add_argument("output", type=Path, metavar="OUTPUT", help="the file; it ends in .pdf")
+    pack.set_defaults(run=_print_pack)
 
 
 def _port_option(parser: argparse.ArgumentParser) -> None:
@@ -242,6 +254,15 @@ def _record(options: argparse.Namespace) -> int:
         path = write_record(workshop, options.output, families=families, spoken=options.spoken)
     finally:
         workspace.close()
+    print(f"Written: {path}")
+    return 0
+
+
+def _print_pack(options: argparse.Namespace) -> int:
+    from crpkit.reports import print_pack
+    from crpkit.workspace import workspace_around
+
+    path = print_pack(options.agenda, options.output, workspace_around(options.agenda))
     print(f"Written: {path}")
     return 0
 

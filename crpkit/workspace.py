@@ -207,6 +207,12 @@ def find_workspace(start: Path | None = None) -> Path:
     return here
 
 
+def workspace_around(file: Path | str) -> Path | None:
+    """Return the folder of the workspace that a file lies in; ``None`` if it lies in none."""
+    place = find_workspace(_resolved(file).parent)
+    return place if _has_marker(place) else None
+
+
 def _has_marker(place: Path) -> bool:
     try:
         return (place / MARKER).is_file()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from crpkit.errors import InputProblems
 from crpkit.store import new_id
 from crpkit.workshop import Consent, Refused, Workshop, apply, fold
-from crpkit.workshop.activities.ask.ballots import parsed
 from crpkit.workshop.activities.ask import AskState, Counted, Item, fits
+from crpkit.workshop.activities.ask.ballots import parsed
 from crpkit.workshop.activities.ask.counting import result
 from crpkit.workshop.sending import note_draft, table_draft
 from tests.workshop_helpers import Desk, Phone, joined

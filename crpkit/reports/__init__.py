@@ -1,7 +1,8 @@
 """Documents and print-outs: one document tree, several renderers."""
 
 from crpkit.reports.document import Document
+from crpkit.reports.pack import print_pack
 from crpkit.reports.record import record_document, write_record
 from crpkit.reports.share import write_shareable
 
-__all__ = ["Document", "record_document", "write_record", "write_shareable"]
+__all__ = ["Document", "print_pack", "record_document", "write_record", "write_shareable"]

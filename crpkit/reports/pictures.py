@@ -59,11 +59,16 @@ def png(svg: str, ppi: int = 200) -> bytes:
             sys_inputs={"svg": plain},
             format="png",
             ppi=float(ppi),
-            font_paths=_fonts(_other_letters(plain)),
+            font_paths=fonts_for(plain),
         )
     except RuntimeError as error:
         raise CrpkitError(f"A picture could not be drawn ({error})", "Please report this.") from error
     return bytes(drawn)
+
+
+def fonts_for(text: str) -> typst.Fonts:
+    """Return the letters to draw a text with; those of this computer too where ours do not have all of it."""
+    return _fonts(_other_letters(text))
 
 
 @cache
