@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
@@ -106,7 +106,7 @@ def _stored(connection: Connection, query: Select[Any]) -> list[Stored]:
     columns = (*events.c, contents.c.field, contents.c.text, contents.c.erased_at)
     ordered = words_too.with_only_columns(*columns).order_by(None).order_by(events.c.seq, contents.c.field)
     with no_collecting():
-        return _events(connection.execute(ordered).tuples().fetchall())
+        return _events(cast(Sequence[Sequence[Any]], connection.execute(ordered).fetchall()))
 
 
 def _events(rows: Sequence[Sequence[Any]]) -> list[Stored]:

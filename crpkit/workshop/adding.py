@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crpkit.errors import did_you_mean
+from crpkit.framework import load_framework
 from crpkit.workshop.activities import ActivityState
+from crpkit.workshop.agenda.options import options_from
 from crpkit.workshop.checks import NAME, clean_prompt, dots_draft, refused
 from crpkit.workshop.kind_drafts import Given, kind_draft, known_kind
 from crpkit.workshop.kinds import Kind
 from crpkit.workshop.lists import Option, OptionList, given_list
 from crpkit.workshop.record import Record, ids_from
+from crpkit.workspace import OVERLAY
 
 Options = OptionList | Sequence[str | Option | Mapping[str, str]]
 
@@ -38,11 +41,12 @@ class Adding(Record):
         ----------
         kind
             ``notes`` (silent notes on a prompt), ``dots`` (a vote with dots), the name of another kind that comes with
-            the kit (:func:`crpkit.workshop.kinds.kinds`), or a kind of a team's own.
+            the kit or lies in the workspace (:func:`crpkit.workshop.kinds.kinds`), or a kind itself.
         prompt
             The question put to the room; of a vote the list's own if empty.
         options
-            What can be chosen or written about: a list, or the options one by one (at least two for a vote).
+            What can be chosen or written about: a list, or the options one by one (at least two for a vote); what the
+            kind usually has if not given.
         dots_each
             Dots a person has in a vote, 1 to 20.
         method, most
@@ -72,12 +76,22 @@ class Adding(Record):
         if kind == "dots":
             engine, body, words = "dots", *dots_draft(given_list(options or (), text), text, dots_each)
         else:
-            given = Given(text, options, method, most, subject)
-            engine, body, words = kind_draft(known_kind(kind), given)
+            found = known_kind(kind, self._folder)
+            given = Given(text, options or self._usual(found), method, most, subject)
+            engine, body, words = kind_draft(found, given)
         added = self._add(engine, body, words, self._free(activity, name, event_id), event_id)
         if open:
             self._write(f"{engine}/opened", {"activity": added}, event_id=ids_from(event_id, 2)[1])
         return added
+
+    def _usual(self, kind: Kind) -> Options | None:
+        """Return what is chosen from in a kind when nothing else is said, for example the eight principles."""
+        source = kind.choosing.items if kind.choosing is not None else None
+        if source is None:
+            return None
+        overlay = None if self._folder is None else self._folder / OVERLAY
+        framework = load_framework(overlay if overlay is not None and overlay.is_file() else None)
+        return options_from(source, (), framework, self._folder)
 
     def close_activity(self, activity: str, event_id: str | None = None) -> None:
         """Close an activity: phones can write in it no more; ballots stand as they are.

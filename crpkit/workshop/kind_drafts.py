@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from crpkit.errors import did_you_mean
@@ -41,11 +42,17 @@ class Given:
     of: tuple[str, ...] = ()
 
 
-def known_kind(kind: str | Kind) -> Kind:
-    """Return a kind by its name, or raise :class:`crpkit.errors.InputProblems` if the kit has none of that name."""
+def known_kind(kind: str | Kind, folder: Path | None = None) -> Kind:
+    """Return a kind by its name, the kit's or of a workspace.
+
+    Raises
+    ------
+    InputProblems
+        If there is none of that name, or a team's own cannot be read.
+    """
     if isinstance(kind, Kind):
         return kind
-    known = kinds()
+    known = kinds(folder)
     if kind not in known:
         raise refused(f"There is no activity “{kind}”", did_you_mean(kind, [*known, "dots"]), field="kind")
     return known[kind]

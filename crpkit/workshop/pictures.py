@@ -18,7 +18,7 @@ MOST_PIXELS = 120_000_000
 _LARGEST_KEPT = 600_000  # bytes
 _QUALITIES = (82, 70, 55, 40)
 _PART = 19_000  # characters of one field of words
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -30,8 +31,9 @@ class Record:
         Six characters.
     """
 
-    def __init__(self, log: Log, code: str) -> None:
+    def __init__(self, log: Log, code: str, folder: Path | None = None) -> None:
         self.code = code
+        self._folder = folder
         self._log = log
         self._seen = 0
         self._state = WorkshopState(code)

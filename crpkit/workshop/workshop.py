@@ -82,7 +82,7 @@ class Workshop(Room, Votes, TakingBack, Running):
         code = clean_code(code) if code is not None else _free_code(known)
         if code in known:
             raise refused(f"There is a workshop {code} already", "Choose another code.", field="code")
-        workshop = cls(workspace.log, code)
+        workshop = cls(workspace.log, code, getattr(workspace, "folder", None))
         created = workshop._write("workshop/created", {}, {"title": title})
         if (
             workspace.log.events(workshop.stream)[0].id != created.id
@@ -106,7 +106,7 @@ class Workshop(Room, Votes, TakingBack, Running):
         if code not in known:
             found = f"There is no workshop {code} in this workspace"
             raise refused(found, did_you_mean(code, known), field="code")
-        return cls(workspace.log, code)
+        return cls(workspace.log, code, getattr(workspace, "folder", None))
 
     def notes(self, with_care: bool = False) -> pd.DataFrame:
         """Return one row per note, those that were taken back included.

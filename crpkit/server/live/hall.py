@@ -27,6 +27,7 @@ from crpkit.store import Log, Watcher
 from crpkit.texts import care_words
 from crpkit.workshop import Workshop, agenda_files, read_agenda
 from crpkit.workshop.codes import clean_code
+from crpkit.workshop.kinds import Kind, kinds
 from crpkit.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -38,6 +39,21 @@ SWEEP = 5.0
 SPEECHLESS = 5.0  # seconds within which a connection must say hello
 MOST = 2_500  # connections: more than the largest room, so that a flood of them cannot use up the computer
 RESERVE = 150  # of the files that may be open: for the database, kernels, pages, and consoles
+
+
+def _kind_card(kind: Kind) -> dict[str, Any]:
+    choosing = kind.choosing
+    return {
+        "id": kind.id,
+        "title": kind.title,
+        "about": kind.about,
+        "engine": kind.engine,
+        "method": choosing.method if choosing else "",
+        "most": choosing.most if choosing else None,
+        "usual": bool(choosing and choosing.items),
+        "items": bool(choosing) or bool(kind.writing and kind.writing.about_items),
+        "offers": bool(kind.writing and kind.writing.offers),
+    }
 
 
 def _agenda_card(file: Path, workspace: Workspace) -> dict[str, Any]:
@@ -269,6 +285,17 @@ class Hall:
         """Return the agendas that a console can choose from; on the clerk's thread (:meth:`work`)."""
         workspace = self.open_workspace()
         return [_agenda_card(file, workspace) for file in agenda_files(workspace.folder)]
+
+    def kinds(self) -> list[dict[str, Any]]:
+        """Return the kinds of activities that a console can add; on the clerk's thread (:meth:`work`).
+
+        If a kind of the team's own cannot be read, those of the kit; ``crpkit check`` says what is wrong.
+        """
+        try:
+            found = kinds(self.open_workspace().folder)
+        except InputProblems:
+            found = kinds()
+        return [_kind_card(kind) for kind in found.values()]
 
     def set_agenda(self, workshop: Workshop, name: str, event_id: str) -> None:
         """Lay out an agenda of the workspace; on the clerk's thread (:meth:`work`).

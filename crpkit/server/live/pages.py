@@ -124,6 +124,16 @@ class Agendas(LightHandler):
         self.finish({"agendas": await self.kit.hall.work(self.kit.hall.agendas)})
 
 
+class Kinds(LightHandler):
+    """Which kinds of activities a console can add."""
+
+    async def get(self, code: str) -> None:
+        """Answer with the kinds, for a console only."""
+        _refuse_others(self)
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"kinds": await self.kit.hall.work(self.kit.hall.kinds)})
+
+
 class Suggestions(LightHandler):
     """Which notes may belong together."""
 

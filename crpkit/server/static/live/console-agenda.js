@@ -3,7 +3,7 @@ import { digits, inWords, useLeft } from "./timer.js";
 import { t, tn, serverNow } from "./client.js";
 import { act, live } from "./console-desk.js";
 import { Press, Refusal } from "./console-parts.js";
-import { html } from "./preact.js";
+import { html, useLayoutEffect, useState } from "./preact.js";
 
 /** Minutes behind the plan; below 0 when ahead. The same as AgendaState.behind_s. */
 export function behindMinutes(agenda) {
@@ -35,16 +35,39 @@ function extend(minutes) {
   act("agenda/extend", { type: "agenda-extend", minutes }, tn("console.agenda.longer", minutes));
 }
 
+/** A presenter’s clicker sends PageUp and PageDown; as these also turn this page, it is off until it is wanted. */
+function useClicker(back, next) {
+  const [on, setOn] = useState(sessionStorage.getItem("co-clicker") === "1");
+  useLayoutEffect(() => {
+    if (!on) return undefined;
+    const press = (event) => {
+      const does = { PageDown: next, PageUp: back }[event.key];
+      if (!does || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      event.preventDefault();
+      does();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+  const toggle = () => {
+    sessionStorage.setItem("co-clicker", on ? "0" : "1");
+    setOn(!on);
+  };
+  return [on, toggle];
+}
+
 /** Always in sight: now, time, next, and the buttons one needs without looking. */
 export function AgendaStrip() {
   const { agenda } = live.state;
   const left = useLeft(agenda);
-  if (!agenda) return null;
-  const names = agenda.steps.filter((step) => !step.skipped || (agenda.now && step.id === agenda.now.id)).map((step) => step.id);
-  const before = agenda.now ? names[names.indexOf(agenda.now.id) - 1] : null;
+  const names = agenda ? agenda.steps.filter((step) => !step.skipped || (agenda.now && step.id === agenda.now.id)).map((step) => step.id) : [];
+  const before = agenda && agenda.now ? names[names.indexOf(agenda.now.id) - 1] : null;
   const title = (id) => (agenda.steps.find((step) => step.id === id) || {}).title;
+  const back = () => before && go(before, t("console.agenda.went", { title: title(before) }));
   const end = () => act("agenda", { type: "agenda-finish" }, t("console.agenda.done"), { rest: true });
-  const next = agenda.next && (() => go(agenda.next.id, t("console.agenda.went", { title: agenda.next.title })));
+  const next = agenda && agenda.next && (() => go(agenda.next.id, t("console.agenda.went", { title: agenda.next.title })));
+  const [clicker, toggleClicker] = useClicker(back, () => next && next());
+  if (!agenda) return null;
   return html`<section class="co-agenda" aria-label=${t("console.agenda")}>
     <div class="co-agenda-now">
       <p class="co-agenda-title" dir="auto">${agenda.now ? html`<a href=${`#${agenda.now.id}`}>${agenda.now.title}</a>` : t(agenda.finished ? "console.agenda.finished" : "console.agenda.not-begun")}</p>
@@ -52,12 +75,13 @@ export function AgendaStrip() {
     </div>
     ${left !== null && html`<p class=${`co-agenda-clock ${left <= 0 ? "co-agenda-over" : ""}`} role="timer">${t(left < 0 ? "console.agenda.over" : "console.agenda.left", { time: digits(left).replace("+", "") })}</p>`}
     <div class="co-agenda-buttons">
-      <${Press} of="agenda" off=${!before} onPress=${() => before && go(before, t("console.agenda.went", { title: title(before) }))}>${t("console.agenda.back")}<//>
+      <${Press} of="agenda" off=${!before} onPress=${back}>${t("console.agenda.back")}<//>
       ${agenda.now && html`<${Press} of="agenda/extend" quietly onPress=${() => extend(1)}>${t("console.agenda.add-one")}<//>
         <${Press} of="agenda/extend" quietly onPress=${() => extend(5)}>${t("console.agenda.add-five")}<//>`}
       ${next
         ? html`<${Press} of="agenda" kind="live-button-main co-agenda-next" onPress=${next}>${agenda.now ? t("console.agenda.next", { title: agenda.next.title }) : `${t("console.agenda.begin")}: ${agenda.next.title}`}<//>`
         : agenda.now && html`<${Press} of="agenda" kind="live-button-main" onPress=${end}>${t("console.agenda.end")}<//>`}
+      <${Press} kind="live-button-quiet" aria-pressed=${String(clicker)} title=${t("console.agenda.clicker.words")} onPress=${toggleClicker}>${t("console.agenda.clicker")}<//>
     </div>
     <${Refusal} of="agenda" /><${Refusal} of="agenda/extend" />
   </section>`;

@@ -3,7 +3,7 @@ import { t, tn } from "./client.js";
 import { activityOf, allActivities, code, live, openOrClose, promptOf, stage } from "./console-desk.js";
 import { accounts } from "./console-count.js";
 import { OpenPill, Pill, Press, Refusal } from "./console-parts.js";
-import { html } from "./preact.js";
+import { html, useEffect } from "./preact.js";
 
 export function Glance() {
   return html`<section class="co-glance" aria-label=${t("console.glance")}>
@@ -34,7 +34,28 @@ export function OpenOrClose({ activity, main = false }) {
   <//>`;
 }
 
+/** B or a full stop blanks the projector and brings back what was there, as in other presentations; not while typing. */
+function useBlankKey() {
+  useEffect(() => {
+    const press = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !["b", "."].includes(event.key.toLowerCase())) return;
+      if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+      event.preventDefault();
+      const { what, activity } = live.state.stage || {};
+      if (what !== "blank") shownBefore = { what, activity };
+      const before = shownBefore || (live.state.now ? { what: "activity", activity: live.state.now } : { what: "join", activity: null });
+      const [to, id] = what === "blank" ? [before.what, before.activity] : ["blank", null];
+      stage(to, id, t("console.news.staged", { what: t(`console.stage.${to}`) }));
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}
+
+let shownBefore = null; // {what, activity}: what was on the projector before it was blanked
+
 function Projector() {
+  useBlankKey();
   const { what, activity } = live.state.stage || {};
   const { now } = live.state;
   const other = what === "activity" && activity && activity !== now && activityOf(activity); // not what is before the room

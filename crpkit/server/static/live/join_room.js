@@ -5,6 +5,7 @@ import { announce, focusOn } from "./ui.js";
 import { Closed, Notes, OwnNotes } from "./join_notes.js";
 import { Ask, Pause, Result as AskResult } from "./join_ask.js";
 import { Result, Vote } from "./join_dots.js";
+import { Photos } from "./join_photos.js";
 import { Themes } from "./join_themes.js";
 import { Rings, useStepFocus } from "./join_parts.js";
 
@@ -101,7 +102,8 @@ export function Room({ live, outbox, state, go }) {
       ${activity
         ? html`<p class="join-kicker">${t(activity.open ? (place === state.now ? "room.now" : "room.also") : "room.shut")}</p>
             <h1 class="join-prompt" tabindex="-1" dir="auto">${activity.prompt}</h1>
-            <div class="join-front"><${Part} key=${activity.id} activity=${activity} live=${live} outbox=${outbox} state=${state} /></div>`
+            <div class="join-front"><${Part} key=${activity.id} activity=${activity} live=${live} outbox=${outbox} state=${state} /></div>
+            <${Photos} key=${`photos ${activity.id}`} activity=${activity} outbox=${outbox} state=${state} />`
         : html`<div class="join-calm"><${Rings} /><h1 tabindex="-1">${t("room.quiet.title")}</h1><p>${t("room.quiet.words")}</p></div>`}
     </div>
     <${Others} title=${t("room.also")} list=${elsewhere.filter(({ open }) => open)} go=${setPlace} />
