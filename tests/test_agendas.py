@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from crpkit import resources
 from crpkit.errors import InputProblems
+from crpkit.framework import load_framework
 from crpkit.workshop import read_agenda
-from crpkit.workshop.agenda import Agenda, Step, agenda_files, agenda_text, hard_words
+from crpkit.workshop.agenda import Agenda, Step, agenda_files, agenda_text, editing, hard_words
 from crpkit.workshop.kinds import kinds
 from crpkit.workshop.lists import Option
 from crpkit.workspace import new_workspace
@@ -213,3 +214,99 @@ def test_hard_words_come_with_plainer_ones_and_names_are_left_alone() -> None:
         ("leverage", "use"),
     ]
     assert "In order to engage"[found[1].start :].startswith("engage")
+
+
+# ---- changing an agenda
+
+TASTER = resources.folder("workshop_data") / "agendas" / "taster-20-minutes.yaml"
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "move", "lengthen", "duplicate", "remove", "rename"]),
+        st.integers(0, 39),
+        st.integers(-30, 30),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHANGES)
+def test_whatever_is_changed_it_hangs_together_and_reads_back(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
+) -> None:
+    framework, known = load_framework(), list(kinds().values())
+    agenda = read_agenda(TASTER)
+    for what, number, by in acts:
+        before, name = agenda, agenda.steps[number % len(agenda.steps)].id
+        if what == "add":
+            agenda, new = editing.added(agenda, known[number % len(known)], framework, name)
+            assert agenda.steps[[step.id for step in before.steps].index(name) + 1].id == new
+        elif what == "move":
+            agenda = editing.moved(agenda, name, by)
+            assert sorted(agenda.steps, key=str) == sorted(before.steps, key=str)
+        elif what == "lengthen":
+            agenda = editing.lengthened(agenda, name, by)
+        elif what == "duplicate":
+            agenda, new = editing.duplicated(agenda, name)
+            assert agenda.minutes == 2 * before.minutes - sum(s.minutes for s in before.steps if s.id != name)
+        elif what == "remove" and len(agenda.steps) > 1:
+            agenda = editing.removed(agenda, name)
+        elif what == "rename":
+            agenda = editing.changed(agenda, name, title=f"Title {number}")
+        names = [step.id for step in agenda.steps]
+        assert len(set(names)) == len(names) and agenda.minutes == sum(step.minutes for step in agenda.steps)
+        assert {step.kind for step in agenda.steps} <= {kind.id for kind in agenda.kinds}
+    folder = tmp_path_factory.mktemp("work")
+    (folder / editing.FOLDER).mkdir(parents=True)
+    wrong = editing.problems_of(agenda, framework, folder)
+    # All that can be wrong is that somebody has to say what there is to choose from.
+    assert all(problem.field == "kind" and "nothing to choose" in problem.found for _, problem in wrong)
+    if not wrong:
+        saved = editing.save_agenda(agenda, folder, framework)
+        again = plain(read_agenda(saved, folder, framework))
+        assert replace(again, kinds=()) == replace(plain(agenda), kinds=())
+
+
+def test_times_of_day(tmp_path: Path) -> None:
+    agenda = read_agenda(TASTER)
+    assert dict(editing.clock(agenda, "23:50")) == {
+        "hello": "23:50",
+        "write": "23:53",
+        "choose": "23:59",
+        "look-back": "00:05",
+        "": "00:10",
+    }
+    assert editing.clock(agenda, " 9.30 ")["hello"] == "09:30"
+    for wrong in ("", "25:00", "ten", "10:60"):
+        with pytest.raises(InputProblems, match=r"10:00"):
+            editing.clock(agenda, wrong)
+
+
+def test_saving_keeps_what_was_there_until_it_is_right(tmp_path: Path) -> None:
+    framework = load_framework()
+    (tmp_path / editing.FOLDER).mkdir(parents=True)
+    agenda = read_agenda(TASTER)
+    first = editing.save_agenda(agenda, tmp_path, framework)
+    assert first.name == "a-taste-of-it.yaml"
+    assert editing.save_agenda(agenda, tmp_path, framework).name == "a-taste-of-it-2.yaml"
+    before = first.read_bytes()
+    empty = editing.changed(agenda, "choose", options=None, source="")
+    assert editing.problems_of(empty, framework, tmp_path)[0][0] == "choose"
+    with pytest.raises(InputProblems, match="nothing to choose"):
+        editing.save_agenda(empty, tmp_path, framework, first)
+    assert first.read_bytes() == before
+    longer = editing.lengthened(agenda, "write", 5)
+    assert editing.save_agenda(longer, tmp_path, framework, first) == first
+    assert read_agenda(first).minutes == 25
+
+
+def test_an_agenda_keeps_a_step_and_has_forty_at_most() -> None:
+    agenda = read_agenda(TASTER)
+    for name in ("hello", "write", "choose"):
+        agenda = editing.removed(agenda, name)
+    with pytest.raises(InputProblems, match="needs a step"):
+        editing.removed(agenda, "look-back")
+    for _ in range(39):
+        agenda, _ = editing.duplicated(agenda, "look-back")
+    with pytest.raises(InputProblems, match="at most 40"):
+        editing.duplicated(agenda, "look-back")

@@ -58,6 +58,13 @@ _STORY = (
         "Meet the personas",
     ),
     (
+        "agenda",
+        "Agenda",
+        "Develop",
+        "Lay out a session step by step, see when it ends, and print what it needs.",
+        "Lay out an agenda",
+    ),
+    (
         "workshop",
         "Workshop",
         "Develop",

@@ -20,6 +20,7 @@ _SHEETS = (
     "controls-shown.css",
     "controls-grid.css",
     "first_choice.css",
+    "agendas.css",
 )
 
 
