@@ -278,11 +278,10 @@ class AgendaDesk(ui.Column):
             raise CrpkitError("No workspace is open", "Reload the page.")
         instead = self._file if self.aim.value == _THIS else None
         file = editing.save_agenda(self.agenda, self._folder, self._framework, instead)
-        now = self._now
-        self._start(self.agenda, file)
-        self._now = now
+        now, self._file = self._now, file
         self._list_files()
-        self._show(anew=True)
+        self._start(self.agenda, file)
+        self._go(now)
         self.status.say(
             f"“{self.agenda.title}” is saved: {file.relative_to(self._folder).as_posix()}", "done"
         )

@@ -160,9 +160,13 @@ class StepForm(ui.Column):
         return wanted if wanted in known else stems.get(wanted, OWN)
 
     def _show_picks(self, step: Step) -> None:
-        everything = self._all(str(self.source.value))
-        self.pick.set_options([(_record(one), one.title or "") for one in everything])
-        self.pick.value = step.picked or tuple(_record(one) for one in everything)
+        tensions = step.source.endswith("tensions")  # each is two statements, which belong together
+        names = {
+            _record(one): (one.detail if tensions else one.title) or ""
+            for one in self._all(str(self.source.value))
+        }
+        self.pick.set_options(list(names.items()))
+        self.pick.value = step.picked or tuple(names)
 
     def _all(self, source: str) -> tuple[Option, ...]:
         assert self._framework is not None
@@ -189,11 +193,9 @@ class StepForm(ui.Column):
     def _pick(self, names: tuple[str, ...]) -> None:
         assert self._step is not None
         everything = self._all(self._step.source)
-        wanted = [one for one in everything if _record(one) in names]
-        if self._step.source == f"{FRAMEWORK}tensions":
-            return  # both sides of a tension belong together
-        picked = () if len(wanted) == len(everything) else tuple(_record(one) for one in wanted)
-        self._on_change({"picked": picked, "options": tuple(wanted) or None})
+        wanted = tuple(one for one in everything if _record(one) in names)
+        picked = () if len(wanted) == len(everything) else tuple(dict.fromkeys(map(_record, wanted)))
+        self._on_change({"picked": picked, "options": wanted or None})
 
 
 def _record(option: Option) -> str:
