@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -66,11 +67,11 @@ def photo(words: str) -> bytes:
     return buffer.getvalue()
 
 
-def play(folder: Path) -> Session:
-    """Play the starter agenda of two hours, with themes besides."""
+def play(folder: Path, workspace: Any = None) -> Session:
+    """Play the starter agenda of two hours, with themes besides; in a log of its own if no workspace is given."""
     agenda = read_agenda(resources.folder("workshop_data") / "agendas" / "co-design-two-hours.yaml")
     workshop = Workshop.create(
-        Desk(folder / "played.sqlite"), "What support would help in Eastley?", "K7MPWX"
+        workspace or Desk(folder / "played.sqlite"), "What support would help in Eastley?", "K7MPWX"
     )
     workshop.set_agenda(agenda)
     phones = _people(workshop)

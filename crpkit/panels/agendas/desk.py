@@ -13,7 +13,6 @@ from crpkit.framework import load_framework
 from crpkit.panels import controls as ui
 from crpkit.panels.agendas.form import StepForm
 from crpkit.panels.agendas.words import in_sight, step_line
-from crpkit.reports import print_pack
 from crpkit.workshop import list_files, read_list
 from crpkit.workshop.agenda import Agenda, agenda_files, editing, read_agenda
 from crpkit.workshop.kinds import kinds
@@ -289,6 +288,8 @@ class AgendaDesk(ui.Column):
     def _print(self) -> None:
         if self._folder is None:
             raise CrpkitError("No workspace is open", "Reload the page.")
+        from crpkit.reports import print_pack  # it is slow to load
+
         stem = self._file.stem if self._file else "agenda"
         file = self._folder / "outputs" / f"{stem}-print-pack.pdf"
         file.parent.mkdir(exist_ok=True)
