@@ -140,6 +140,45 @@ def test_something_that_is_no_picture(visit: Visit, tmp_path: Path) -> None:
     assert not desk.workshop.state.photos
 
 
+def test_a_spreadsheet_is_looked_at_and_then_entered(visit: Visit, tmp_path: Path) -> None:
+    desk, _ = with_notes(visit)
+    page = desk.page
+    (tmp_path / "cards.csv").write_bytes(
+        "text;table\nCafé at noon;\n=A1;\nA lift home;Oak\n".encode("cp1252")
+    )
+    page.get_by_text("Bring in a file").click()
+    button(page, "Look at it first").click()
+    expect(page.get_by_text("Choose a file first.").first).to_be_visible()
+    page.get_by_label("The table, saved as CSV").set_input_files(tmp_path / "cards.csv")
+    button(page, "Look at it first").click()
+    preview = page.get_by_role("region", name="What cards.csv says")
+    expect(preview.get_by_text("1 row can be entered.")).to_be_visible()
+    expect(preview.get_by_role("listitem")).to_have_text(
+        [
+            re.compile("row 2.*Café at noon"),
+            re.compile("row 2.*not UTF-8"),
+            re.compile("row 3.*is a formula"),
+            re.compile("row 4.*no table “Oak”"),
+        ]
+    )
+    assert_no_violations(page, "preview")
+    assert desk.texts("held") == []
+    button(preview, "Enter 1 row").click()
+    expect(preview).to_have_count(0)
+    assert desk.texts("held") == ["Café at noon"]
+
+
+def test_a_tally_from_a_spreadsheet(visit: Visit, tmp_path: Path) -> None:
+    desk, _ = with_dots(visit)
+    (tmp_path / "dots.csv").write_text("letter,dots\nA,5\nPay,2\n", encoding="utf-8")
+    desk.page.get_by_text("Bring in a file").click()
+    desk.page.get_by_label("The table, saved as CSV").set_input_files(tmp_path / "dots.csv")
+    button(desk.page, "Look at it first").click()
+    button(desk.page, "Enter 2 rows").click()
+    expect(desk.page.get_by_text("2 rows from the file are in the record.").first).to_be_visible()
+    assert sorted(desk.workshop.dots().totals().values()) == [0, 2, 5]
+
+
 def test_b_blanks_the_projector_and_brings_it_back(visit: Visit) -> None:
     desk, _ = with_dots(visit)
     page, group = desk.page, desk.page.get_by_role("group", name="Projector")

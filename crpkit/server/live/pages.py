@@ -16,6 +16,7 @@ from crpkit.server.live.words import words_for
 from crpkit.server.reach import qr_svg
 from crpkit.workshop.activities.themes import ThemesState
 from crpkit.workshop.codes import clean_code
+from crpkit.workshop.importing import notes_from_csv, tallies_from_csv
 from crpkit.workshop.theming import board_notes
 
 _RIGHT_TO_LEFT = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "ku", "dv"}
@@ -132,6 +133,31 @@ class Kinds(LightHandler):
         _refuse_others(self)
         self.set_header("Cache-Control", "no-store")
         self.finish({"kinds": await self.kit.hall.work(self.kit.hall.kinds)})
+
+
+class Paper(LightHandler):
+    """What a spreadsheet of notes or tallies says; nothing of it is entered yet."""
+
+    def check_xsrf_cookie(self) -> None:
+        """Other sites are turned away by the door, which looks at ``Origin`` and ``Host``."""
+
+    async def post(self, code: str) -> None:
+        """Answer with rows that were understood, rows that were not, and what a console would send to enter them."""
+        _refuse_others(self)
+        self.set_header("Cache-Control", "no-store")
+        room = await self.kit.hall.room(code)
+        activity = room.state.activities.get(self.get_query_argument("activity", ""))
+        if activity is None:
+            raise HTTPError(404)
+        what, tables, data = self.get_query_argument("what", "notes"), room.state.tables, self.request.body
+        read = tallies_from_csv if what == "tallies" else notes_from_csv
+        try:
+            found = await self.kit.hall.work(lambda: read(activity, data, tables))
+        except InputProblems as error:
+            self.finish({"taken": [], "left": [], "entries": [], "words": error.problems[0].sentence})
+            return
+        rows = {name: [[one.line, one.words] for one in getattr(found, name)] for name in ("taken", "left")}
+        self.finish({**rows, "entries": list(found.entries), "words": ""})
 
 
 class Suggestions(LightHandler):

@@ -4,6 +4,7 @@ import { act, families, live, refuse, useDraft } from "./console-desk.js";
 import { typedNumber } from "./console-count.js";
 import { Channel, Choice, Field, NumberField, Press, Refusal, Submit } from "./console-parts.js";
 import { ShowResult } from "./console-dots.js";
+import { FromFile } from "./console-paper.js";
 import { NoteList } from "./console-notes.js";
 import { html, useState } from "./preact.js";
 import { Bar } from "./ui.js";
@@ -108,6 +109,7 @@ function Place({ activity }) {
       <${Refusal} of=${of} />
       <${Submit} of=${of}>${t("console.ask.save")}<//>
     </form>
+    <${FromFile} activity=${activity} what="tallies" />
     <${Entered} activity=${activity} />
   </section>`;
 }
@@ -201,6 +203,6 @@ function WriteUnder({ activity }) {
     ${activity.about_items && items.length > 1 && html`<${Field} id="co-under-about" label=${t("console.ask.write.about")}>${(field) => html`<select ...${field} class="live-input co-select" value=${about} onChange=${(event) => put({ about: event.target.value })}><option value="">–</option>${items.map((item) => html`<option key=${item.id} value=${item.id}>${item.letter}: ${item.title}</option>`)}</select>`}<//>`}
     ${activity.boxes.length > 1 && html`<${Field} id="co-under-box" label=${t("console.ask.write.box")}>${(field) => html`<select ...${field} class="live-input co-select" value=${box.id} onChange=${(event) => put({ box: event.target.value })}>${activity.boxes.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select>`}<//>`}
     ${box.fields.map((field) => html`<${Field} key=${field.id} id=${`co-under-${field.id}`} label=${field.title || box.title} of=${field.id === "text" ? of : undefined}>${(props) => html`<textarea ...${props} rows=${field.id === "text" ? 2 : 1} dir="auto" value=${draft.fields[field.id] || ""} onInput=${(event) => put({ fields: { ...draft.fields, [field.id]: event.target.value } })}></textarea>`}<//>`)}
-    <${Submit} of=${of}>${t("console.ask.write")}<//></form></details>`;
+    <${Submit} of=${of}>${t("console.ask.write")}<//></form><${FromFile} activity=${activity} what="notes" /></details>`;
 }
 

@@ -3,6 +3,7 @@ import { newId, t, tn } from "./client.js";
 import { act, refuse, useDraft } from "./console-desk.js";
 import { MOST, readLetters, readTally } from "./console-letters.js";
 import { Channel, Field, Press, Refusal, Submit } from "./console-parts.js";
+import { FromFile } from "./console-paper.js";
 import { html, useState } from "./preact.js";
 
 const sum = (entries) => entries.reduce((total, [, dots]) => total + dots, 0);
@@ -30,6 +31,7 @@ export function Tally({ activity }) {
     <${Letters} activity=${activity} now=${now} put=${put} send=${send} />
     <${Undo} activity=${activity} />
     <${Sheet} activity=${activity} now=${now} put=${put} send=${send} />
+    <${FromFile} activity=${activity} what="tallies" />
   </section>`;
 }
 

@@ -1,6 +1,7 @@
 // What is said aloud or stands on paper: many notes at once, one a line.
 import { newId, t, tn } from "./client.js";
 import { act, refuse, useDraft } from "./console-desk.js";
+import { FromFile } from "./console-paper.js";
 import { Channel, Field, Submit } from "./console-parts.js";
 import { html, useState } from "./preact.js";
 
@@ -54,5 +55,6 @@ export function Write({ activity }) {
       >
       <${Submit} of=${of}>${texts.length ? tn("console.write.send", texts.length) : t("console.write.send.none")}<//>
     </form>
+    <${FromFile} activity=${activity} what="notes" />
   </details>`;
 }
