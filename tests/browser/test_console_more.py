@@ -176,7 +176,7 @@ def test_a_tally_from_a_spreadsheet(visit: Visit, tmp_path: Path) -> None:
     button(desk.page, "Look at it first").click()
     button(desk.page, "Enter 2 rows").click()
     expect(desk.page.get_by_text("2 rows from the file are in the record.").first).to_be_visible()
-    assert sorted(desk.workshop.dots().totals().values()) == [0, 2, 5]
+    assert sorted(desk.workshop.dots("dots-1").totals().values()) == [0, 2, 5]
 
 
 def test_b_blanks_the_projector_and_brings_it_back(visit: Visit) -> None:

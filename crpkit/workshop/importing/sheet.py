@@ -109,7 +109,8 @@ def _rows(text: str) -> tuple[list[tuple[int, tuple[str, ...]]], list[Left]]:
 
 def _cell(cell: str) -> str:
     tidy = " ".join(cell.split())
-    return tidy[1:] if tidy[:1] == "'" and tidy[1:2] in ("=", "+", "-", "@") else tidy
+    harmless = tidy[:1] == "'" and tidy[1:].lstrip()[:1] in ("=", "+", "-", "@")
+    return tidy[1:].lstrip() if harmless else tidy
 
 
 def header(cells: Sequence[str], known: dict[str, str]) -> dict[int, str] | None:

@@ -49,13 +49,13 @@ function Preview({ seen, of, enter }) {
   return html`<div class="co-paper-preview" role="region" aria-label=${t("console.paper.preview", { name: seen.name })}>
     <p role="status"><strong>${tn("console.paper.taken", seen.taken.length)}</strong>${seen.left.length > 0 && html` ${tn("console.paper.left", seen.left.length)}`}</p>
     ${seen.taken.length > 0 &&
-    html`<ul class="co-paper-rows">
+    html`<ul class="co-paper-rows" tabindex="0">
       ${seen.taken.slice(0, MOST_SHOWN).map(([line, words]) => html`<li key=${line}><span class="co-count">${t("console.paper.line", { line })}</span> <bdi>${words}</bdi></li>`)}
     </ul>`}
     ${seen.taken.length > MOST_SHOWN && html`<p>${tn("console.paper.more", seen.taken.length - MOST_SHOWN)}</p>`}
     ${seen.left.length > 0 &&
     html`<h4>${t("console.paper.not")}</h4>
-      <ul class="co-paper-rows co-paper-left">${seen.left.map(([line, words], place) => html`<li key=${place}><span class="co-count">${t("console.paper.line", { line })}</span> <span dir="auto">${words}</span></li>`)}</ul>`}
+      <ul class="co-paper-rows co-paper-left" tabindex="0">${seen.left.map(([line, words], place) => html`<li key=${place}><span class="co-count">${t("console.paper.line", { line })}</span> <span dir="auto">${words}</span></li>`)}</ul>`}
     <${Press} of=${of} kind="live-button-main" off=${!seen.messages.length} onPress=${enter}>${tn("console.paper.enter", seen.taken.length)}<//>
     <${Refusal} of=${of} />
   </div>`;
