@@ -75,6 +75,7 @@ function Column({ pile, piles, put, activity, of, picked, setPicked, drag }) {
 /** Name it, put it into another, take the chosen notes out. */
 function Tools({ pile, piles, activity, of, picked, setPicked }) {
   const [name, setName] = useState(null);
+  const [into, setInto] = useState("");
   const others = piles.filter((each) => each.id && each.id !== "nowhere" && each.id !== pile.id);
   const mine = picked.filter((id) => pile.notes.includes(id));
   const rename = async (event) => {
@@ -83,7 +84,7 @@ function Tools({ pile, piles, activity, of, picked, setPicked }) {
     if (answer && answer.type === "done") setName(null);
   };
   const merge = (event) => {
-    const into = event.target.value;
+    event.preventDefault();
     if (into) act(`${of}/${pile.id}`, { type: "theme-merge", activity: activity.id, theme: pile.id, into }, t("console.themes.merged"));
   };
   const split = async () => {
@@ -97,7 +98,10 @@ function Tools({ pile, piles, activity, of, picked, setPicked }) {
       <${Field} id=${`co-theme-${pile.id}`} label=${t("console.themes.new.label")}>${(field) => html`<input ...${field} type="text" dir="auto" maxlength="120" value=${name === null ? pile.title || "" : name} onInput=${(event) => setName(event.target.value)} />`}<//>
       <${Submit} of=${`${of}/${pile.id}`} kind="">${t("console.themes.rename.save")}<//>
     </form>
-    ${others.length > 0 && html`<${Field} id=${`co-merge-${pile.id}`} label=${t("console.themes.merge.label", { title: nameOf(pile) })}>${(field) => html`<select ...${field} class="live-input co-select" value="" onChange=${merge}><option value="">–</option>${others.map((each) => html`<option key=${each.id} value=${each.id}>${nameOf(each)}</option>`)}</select>`}<//>`}
+    ${others.length > 0 && html`<form class="co-theme-tools" onSubmit=${merge}>
+      <${Field} id=${`co-merge-${pile.id}`} label=${t("console.themes.merge.label", { title: nameOf(pile) })}>${(field) => html`<select ...${field} class="live-input co-select" value=${into} onChange=${(event) => setInto(event.target.value)}><option value="">–</option>${others.map((each) => html`<option key=${each.id} value=${each.id}>${nameOf(each)}</option>`)}</select>`}<//>
+      ${into && html`<${Submit} of=${`${of}/${pile.id}`} kind="">${t("console.themes.merge.do")}<span class="live-hidden">: ${nameOf(pile)}</span><//>`}
+    </form>`}
     ${pile.notes.length > 1 && html`<${Press} of=${`${of}/${pile.id}`} onPress=${split}>${t("console.themes.split")}<span class="live-hidden">: ${nameOf(pile)}</span><//>`}
     <${Refusal} of=${`${of}/${pile.id}`} />
   </details>`;
@@ -118,19 +122,25 @@ function Card({ note, pile, piles, put, theme, picked, setPicked, drag }) {
       if (to && to.id !== pile.id) put([note.id], to);
     });
   };
+  // Chosen first, moved by the button: arrow keys go through a list, and a note must not jump with each of them.
+  const here = pile.id === null ? "" : pile.id;
+  const [wanted, setWanted] = useState(here);
+  useEffect(() => setWanted(here), [here]);
+  const goal = wanted === here ? null : piles.find((each) => (each.id === null ? "" : each.id) === wanted);
   const move = (event) => {
-    const to = piles.find((each) => (each.id === null ? "" : each.id) === event.target.value);
-    if (to) put([note.id], to);
+    event.preventDefault();
+    if (goal) put([note.id], goal);
   };
   const pick = (event) => setPicked(event.target.checked ? [...picked, note.id] : picked.filter((each) => each !== note.id));
   return html`<li class="co-card" ref=${card} onPointerDown=${down}>
     ${theme ? html`<label class="co-pick"><input type="checkbox" checked=${picked.includes(note.id)} onChange=${pick} aria-label=${t("console.themes.choose", { text: begin(text) })} /><span class="live-words" dir="auto">${text}</span></label>` : html`<span class="live-words" dir="auto">${text}</span>`}
-    <span>
+    <form class="co-move" onSubmit=${move}>
       <label class="live-hidden" for=${id}>${t("console.themes.move.label", { text: begin(text) })}</label>
-      <select id=${id} class="live-input co-select" value=${pile.id === null ? "" : pile.id} onChange=${move}>
-        ${piles.map((each) => html`<option key=${each.id || "unsorted"} value=${each.id === null ? "" : each.id}>${each.id === pile.id ? nameOf(each) : `${t("console.themes.move")}: ${nameOf(each)}`}</option>`)}
+      <select id=${id} class="live-input co-select" value=${wanted} onChange=${(event) => setWanted(event.target.value)}>
+        ${piles.map((each) => html`<option key=${each.id || "unsorted"} value=${each.id === null ? "" : each.id}>${nameOf(each)}</option>`)}
       </select>
-    </span>
+      ${goal && html`<button type="submit" class="live-button live-button-main co-button">${t("console.themes.move")}<span class="live-hidden">: ${begin(text)}, ${nameOf(goal)}</span></button>`}
+    </form>
   </li>`;
 }
 
