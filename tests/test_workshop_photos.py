@@ -129,3 +129,13 @@ def test_the_table_of_events_leaves_pictures_out(workshop: Workshop) -> None:
     workshop.add_photo(drawn(), "notes", "The wall")
     words = workshop.events().query("kind == 'photo/added'")["words"].iloc[0]
     assert "The wall" in words and "image-" not in words
+
+
+def test_the_private_export_has_the_photos_that_are_there(workshop: Workshop, tmp_path: Path) -> None:
+    one = workshop.add_photo(drawn(), "notes", "The wall")
+    workshop.add_photo(drawn(size=(300, 200)), "notes", "The door")
+    workshop.take_back_photo(one.id, "facilitator")
+    (file,) = [path for path in workshop.export(tmp_path / "out") if path.suffix == ".jpg"]
+    assert file.name == f"{workshop.code}-photo-01-private.jpg"
+    with Image.open(file) as picture:
+        assert picture.size == (300, 200)

@@ -133,6 +133,7 @@ class KitServer(Voila):
             (rf"/live/{code}/agendas", live.Agendas, kit),
             (rf"/live/{code}/kinds", live.Kinds, kit),
             (rf"/live/{code}/paper", live.Paper, kit),
+            (rf"/live/{code}/by-table", live.ByTable, kit),
             (rf"/live/{code}/suggestions", live.Suggestions, kit),
             (rf"/live/{code}/photo", AddPhoto, kit),
             (rf"/live/{code}/photo/([A-Za-z0-9_-]{{1,64}})", ShowPhoto, kit),

@@ -11,6 +11,7 @@ import pandas as pd
 from crpkit.errors import CrpkitError, did_you_mean
 from crpkit.framework import load_framework
 from crpkit.store import Log
+from crpkit.tables.yamls import write_bytes
 from crpkit.workshop.agenda import Agenda, read_agenda
 from crpkit.workshop.attendance import Attendance, attendance
 from crpkit.workshop.checks import MOST_DOTS_EACH, clean_title, refused
@@ -196,7 +197,7 @@ class Workshop(Room, Votes, TakingBack, Running):
         -------
         list of Path
             The files. The result of a vote is what the room saw, and is left out while phones can vote; those with
-            ``private`` in their names hold single entries and are for the facilitator.
+            ``private`` in their names hold single entries and are for the facilitator, photos among them.
 
         Raises
         ------
@@ -205,7 +206,14 @@ class Workshop(Room, Votes, TakingBack, Running):
             each file is replaced as a whole or not at all.
         """
         lines = list(self._log.export_lines(self.stream))  # before the state: see ``withheld``
-        return export_workshop(self.state, Path(folder), lines)
+        state = self.state
+        written = export_workshop(state, Path(folder), lines)
+        for number, photo in enumerate((one for one in state.photos.values() if not one.gone), start=1):
+            picture = self.picture(photo.id)
+            if picture is not None:  # taken back a moment ago
+                written.append(Path(folder) / f"{self.code}-photo-{number:02}-private.jpg")
+                write_bytes(written[-1], picture)
+        return written
 
 
 def codes(log: Log) -> list[str]:

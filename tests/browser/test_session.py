@@ -241,6 +241,8 @@ def test_the_whole_evening(hall: Hall, served: Served, tmp_path: Path) -> None:
     button(second, "Show the result to the room").click()
     expect(one.get_by_text("9 dots")).to_be_visible()  # 2 + 0 + 1 alone, and twice three at the table
     expect(hall.screen.get_by_role("table").or_(hall.screen.get_by_text(GUIDE)).first).to_be_visible()
+    button(console, "Result by table").click()
+    expect(console.get_by_text("Nothing can be shown by table")).to_be_visible()  # three people are too few
     hall.check("the result")
     chosen = hall.workshop.ask("choose").result().set_index("title")["points"]
     assert chosen[chosen > 0].to_dict() == {GUIDE: 9, CONTACTS: 6, PEERS: 3}

@@ -14,6 +14,7 @@ from crpkit.server.live.wire import VERSION
 from crpkit.server.live.wire_parts import Role
 from crpkit.server.live.words import words_for
 from crpkit.server.reach import qr_svg
+from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.activities.themes import ThemesState
 from crpkit.workshop.codes import clean_code
 from crpkit.workshop.importing import notes_from_csv, tallies_from_csv
@@ -133,6 +134,26 @@ class Kinds(LightHandler):
         _refuse_others(self)
         self.set_header("Cache-Control", "no-store")
         self.finish({"kinds": await self.kit.hall.work(self.kit.hall.kinds)})
+
+
+class ByTable(LightHandler):
+    """A result by table, when somebody asks for it."""
+
+    async def get(self, code: str) -> None:
+        """Answer with heads and rows, for a console only; both empty if no table has five answers."""
+        from crpkit.reports.by_group import (
+            result_by_table,  # it loads what draws records, which few rooms ask for
+        )
+
+        _refuse_others(self)
+        self.set_header("Cache-Control", "no-store")
+        room = await self.kit.hall.room(code)
+        activity = room.state.activities.get(self.get_query_argument("activity", ""))
+        if not isinstance(activity, AskState) or activity.open or not activity.method:
+            raise HTTPError(404)
+        found = await self.kit.hall.work(lambda: result_by_table(activity, room.state.tables))
+        rows = [] if found is None else [list(row) for row in found.rows]
+        self.finish({"heads": [] if found is None else list(found.header), "rows": rows})
 
 
 class Paper(LightHandler):

@@ -1,6 +1,6 @@
 // Activities that ask: what came out, ballots for people without a phone, what people wrote and offered.
 import { newId, t, tn, under } from "./client.js";
-import { act, families, live, refuse, useDraft } from "./console-desk.js";
+import { act, code, families, live, refuse, useDraft } from "./console-desk.js";
 import { typedNumber } from "./console-count.js";
 import { Channel, Choice, Field, NumberField, Press, Refusal, Submit } from "./console-parts.js";
 import { ShowResult } from "./console-dots.js";
@@ -50,7 +50,36 @@ function Chosen({ activity }) {
       </tr>`)}</tbody>
     </table>
     <p class="co-ballots">${tn("console.ask.voters", activity.voters)}</p>
+    ${(live.state.tables || []).length > 0 && html`<${ByTable} key=${JSON.stringify(activity.result)} activity=${activity} />`}
   </section>`;
+}
+
+/** How each table chose; fetched when it is wanted, as it is worked out so that no small group stands alone. */
+function ByTable({ activity }) {
+  const of = `by-table/${activity.id}`;
+  const [found, setFound] = useState(null); // {heads, rows}
+  const look = async () => {
+    try {
+      const answer = await fetch(`/live/${code}/by-table?activity=${encodeURIComponent(activity.id)}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      setFound(await answer.json());
+    } catch {
+      refuse(of, t("console.paper.failed"));
+    }
+  };
+  return html`<div class="co-by-table">
+    <${Press} of=${of} onPress=${look}>${t("console.ask.by-table")}<//>
+    <${Refusal} of=${of} />
+    ${found && !found.rows.length && html`<p class="co-empty" role="status">${t("console.ask.by-table.none")}</p>`}
+    ${found &&
+    found.rows.length > 0 &&
+    html`<table class="co-result">
+        <caption class="live-hidden">${t("console.ask.by-table")}</caption>
+        <thead><tr>${found.heads.map((head) => html`<th key=${head} scope="col">${head}</th>`)}</tr></thead>
+        <tbody>${found.rows.map((row, place) => html`<tr key=${place}>${row.map((cell, at) => (at ? html`<td key=${at}>${cell}</td>` : html`<th key=${at} scope="row"><bdi>${cell}</bdi></th>`))}</tr>`)}</tbody>
+      </table>
+      <p class="live-hint">${t("console.ask.by-table.rule")}</p>`}
+  </div>`;
 }
 
 /** The numbers of a result, with what they are called. */
