@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crpkit import resources
+from crpkit.cli import main
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
 from crpkit.workshop import read_agenda
@@ -310,3 +311,28 @@ def test_an_agenda_keeps_a_step_and_has_forty_at_most() -> None:
         agenda, _ = editing.duplicated(agenda, "look-back")
     with pytest.raises(InputProblems, match="at most 40"):
         editing.duplicated(agenda, "look-back")
+
+
+# ---- what the command line says
+
+
+def test_check_names_broken_agendas_and_kinds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = new_workspace(tmp_path / "ours")
+    assert main(["check", str(folder)]) == 0
+    broken = folder / "workshop_data" / "agendas" / "taster-20-minutes.yaml"
+    broken.write_text(
+        TASTER.read_text(encoding="utf-8").replace("kind: notes", "kind: note"), encoding="utf-8"
+    )
+    (folder / "workshop_data" / "kinds").mkdir(exist_ok=True)
+    kind = folder / "workshop_data" / "kinds" / "weather.yaml"
+    kind.write_text(
+        "type: crpkit/activity-kind\nversion: 1\nid: weather\ntitle: W\nabot: x\n", encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "weather.yaml" in said and "abot" in said and "about" in said
+    kind.unlink()
+    assert main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "taster-20-minutes.yaml, line 15" in said and "Did you mean “notes”" in said

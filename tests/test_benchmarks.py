@@ -172,3 +172,13 @@ def test_a_percentile_counts_what_is_missing_as_worst() -> None:
     assert percentile(values[:96], 0.95, 100) == 95.0
     assert percentile(values[:94], 0.95, 100) is None
     assert percentile([], 0.5, 0) is None
+
+
+def test_a_whole_session(tmp_path: Path) -> None:
+    figures = measured("session", "--phones", 8, "--keep", tmp_path)
+    assert {"phones", "steps", "step_p95_ms", "fold_20000_s", "append_ms", "themes_300_s", "lost"} <= set(
+        figures
+    )
+    assert (figures["phones"], figures["steps"], figures["lost"]) == (8, 8, 0)
+    assert figures["acknowledged"] + figures["late"] == figures["sent"] > 300
+    assert all(figures[name] > 0 for name in ("step_p95_ms", "fold_20000_s", "append_ms", "themes_300_s"))
