@@ -77,5 +77,7 @@ def _said(state: WorkshopState, name: str, events: Sequence[Event]) -> WorkshopS
         for event in events:
             state = apply(state, event)
         return state
-    after = found[1](before, [unless_taken_back(state, event) for event in events]).with_people(state.people)
+    if any(person.taken_back for person in state.people):
+        events = [unless_taken_back(state, event) for event in events]
+    after = found[1](before, events).with_people(state.people)
     return state if after is before else replace(state, activities=with_item(state.activities, name, after))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,15 @@ def cast_of(event: Event, options: tuple[str, ...], dots_each: int) -> Cast:
     """
     dots = _read(event.words.get("ballot"), options, dots_each)
     return Cast(event.id, event.evidence, event.at, event.actor, dots)
+
+
+def newest(events: Iterable[Event]) -> Iterable[Event]:
+    """Return the last of each person’s ballots, in the order in which they came: the others are replaced."""
+    last: dict[str, Event] = {}
+    for event in events:
+        last.pop(event.actor, None)
+        last[event.actor] = event
+    return last.values()
 
 
 def written(dots: Mapping[str, int]) -> str:

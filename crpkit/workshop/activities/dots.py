@@ -364,7 +364,7 @@ def cast_together(state: DotsState, events: Iterable[Event]) -> DotsState:
         return state
     options = tuple(option.id for option in state.options)
     cast = dict(state.cast)
-    for event in events:
+    for event in casts.newest(events):
         cast.pop(event.actor, None)
         cast[event.actor] = casts.cast_of(event, options, state.dots_each)
     return replace(state, cast=frozen(cast))

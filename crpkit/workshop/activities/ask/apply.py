@@ -8,6 +8,7 @@ from typing import Any
 
 from crpkit.store import Event
 from crpkit.workshop import bodies
+from crpkit.workshop.activities import casts
 from crpkit.workshop.activities.ask.ballots import fits, parsed
 from crpkit.workshop.activities.ask.parts import Item, Placed, answer_of, box_of
 from crpkit.workshop.activities.ask.state import AskState
@@ -135,17 +136,15 @@ def _cast(state: AskState, events: Sequence[Event]) -> Mapping[str, Cast]:
     if not state.open or not events:
         return state.cast
     items = {item.id for item in state.said}
-    known: dict[str | None, Mapping[str, int] | None] = {}  # many choose the same
     cast = dict(state.cast)
-    for event in events:
-        words = event.words.get("ballot")
-        if words not in known:
-            ballot = parsed(words)
-            # One that does not fit counts nothing, as one that was taken back: whether words were readable must not
-            # matter once they are gone.
-            known[words] = ballot if ballot is not None and _fits(state, ballot, items) else None
+    for event in casts.newest(events):
+        ballot = parsed(event.words.get("ballot"))
+        # One that does not fit counts nothing, as one that was taken back: whether words were readable must not matter
+        # once they are gone.
+        if ballot is not None and not _fits(state, ballot, items):
+            ballot = None
         cast.pop(event.actor, None)
-        cast[event.actor] = Cast(event.id, event.evidence, event.at, event.actor, known[words])
+        cast[event.actor] = Cast(event.id, event.evidence, event.at, event.actor, ballot)
     return frozen(cast)
 
 
