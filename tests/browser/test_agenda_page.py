@@ -28,12 +28,10 @@ def start_from(page: Page, title: str) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    texts = (
-        page.get_by_role("group", name="Steps", exact=True)
-        .get_by_role("radio")
-        .evaluate_all("all => all.map(one => one.parentElement.innerText.split('\\n')[0].trim())")
-    )
-    return [text.partition(" ")[2].strip() for text in texts]
+    """The titles of the steps, in order: between the time and the minutes."""
+    radios = page.get_by_role("group", name="Steps", exact=True).get_by_role("radio")
+    texts = radios.evaluate_all("all => all.map(one => one.parentElement.textContent)")
+    return [re.sub(r"^\d+:\d+\s+|\d+ min · .*$", "", " ".join(text.split())) for text in texts]
 
 
 def choose(page: Page, title: str) -> None:
