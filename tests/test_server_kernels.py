@@ -240,7 +240,7 @@ def test_one_command_opens_and_one_key_closes(tmp_path: Path, how: signal.Signal
         until(lambda: any("ipykernel" in " ".join(_words(child)) for child in process.children()))
         children = process.children(recursive=True)
         os.kill(served.process.pid, how)
-        assert served.process.wait(30) == 0
+        assert served.process.wait(120) == 0  # a busy machine is slow; that it ends is what counts
         assert not psutil.wait_procs(children, 10)[1], "a kernel stayed behind"
     assert str(folder) in "".join(served.printed)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crpkit.errors import InputProblems, Problem
+from crpkit.tables.decoding import decoded, delimiter
 from crpkit.workshop.importing.found import Left
 
 LARGEST = 2_000_000  # bytes
 MOST_ROWS = 2_000
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FORMULA = ("=",)
 
 
@@ -70,27 +69,23 @@ def is_formula(cell: str) -> bool:
 
 
 def _decoded(data: bytes) -> tuple[str, list[Left]]:
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace"), []
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        remark = "The file is not UTF-8. It was read as Windows text: check letters such as é, ö and £ in the preview."
-        return data.decode("cp1252", errors="replace"), [Left(line, remark)]
+    text, line = decoded(data)
+    remark = (
+        "The file is not UTF-8. It was read as Windows text: check letters such as é, ö and £ in the preview."
+    )
+    return text, [] if line is None else [Left(line, remark)]
 
 
 def _rows(text: str) -> tuple[list[tuple[int, tuple[str, ...]]], list[Left]]:
     lines = text.splitlines(keepends=True)
     first = next((line for line in lines if line.strip()), "")
-    delimiter = max(",;\t", key=lambda mark: (first.count(mark), -",;\t".index(mark)))
+    between = delimiter(first)
     rows: list[tuple[int, tuple[str, ...]]] = []
     left: list[Left] = []
     start = 0
     while start < len(lines):
         begins = start + 1
-        reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+        reader = csv.reader(lines[start:], delimiter=between, strict=True)
         try:
             for row in reader:
                 cells = tuple(_cell(cell) for cell in row)
