@@ -19,7 +19,7 @@ from crpkit.needs.questions import NOT_HEARD, Question
 from crpkit.needs.wordings import Wordings, plain, split_known
 from crpkit.tables.grids import Cell, words_of
 
-LOWEST, HIGHEST = 1, 5
+LOWEST, HIGHEST, SEVEN = 1, 5, 7
 _NOTHING = {
     "",
     "na",
@@ -73,12 +73,15 @@ class Rated:
         Cells that were not understood.
     scale
         The highest number that the answers go to: 5, or 7 where some are above 5.
+    in_words
+        Whether most were rated in words: these say which way they run.
     """
 
     numbers: np.ndarray
     unheard: np.ndarray
     misread: list[Misread]
     scale: int = HIGHEST
+    in_words: bool = False
 
 
 def read_rated(question: Question, cells: Sequence[Cell], first_row: int, scale: int | None = None) -> Rated:
@@ -93,22 +96,26 @@ def read_rated(question: Question, cells: Sequence[Cell], first_row: int, scale:
     first_row
         Row of the first cell in the file.
     scale
-        5 or 7: how far the numbers go; taken from the numbers if not given. What goes to 7 is brought to 1 to 5.
+        5 or 7: how far the numbers go; taken from the numbers if not given. Numbers that go to 7 are brought to 1 to 5;
+        answers in words stay what they are.
     """
     words = answers_of(question)
     raw = _each(cells, lambda cell: _rating(cell, words))
-    values = np.array([one if isinstance(one, float) else np.nan for one in raw], dtype=float)
-    highest = scale or (7 if np.nanmax(values, initial=0.0) > HIGHEST else HIGHEST)
-    outside = (values < LOWEST) | (values > max(highest, HIGHEST))
+    numbers = np.array([one if isinstance(one, float) else np.nan for one in raw], dtype=float)
+    in_words = np.array([float(one) if isinstance(one, _Word) else np.nan for one in raw], dtype=float)
+    highest = scale or (7 if _goes_to_seven(numbers, in_words) else HIGHEST)
+    outside = (numbers < LOWEST) | (numbers > highest)
     misread = _collect(cells, raw, first_row)
     if outside.any():
         why = f"a number from {LOWEST} to {highest} was expected"
         misread += _collect(cells, [_Wrong(why) if out else None for out in outside], first_row)
-    values = np.where(outside, np.nan, values)
+    numbers = np.where(outside, np.nan, numbers)
     if highest > HIGHEST:
-        values = LOWEST + (values - LOWEST) * (HIGHEST - LOWEST) / (highest - LOWEST)
+        numbers = LOWEST + (numbers - LOWEST) * (HIGHEST - LOWEST) / (highest - LOWEST)
+    values = np.where(np.isnan(in_words), numbers, in_words)
     unheard = np.array([one == NOT_HEARD for one in raw], dtype=bool)
-    return Rated(values, unheard, misread, highest)
+    worded = int(np.isfinite(in_words).sum())
+    return Rated(values, unheard, misread, highest, worded > int(np.isfinite(numbers).sum()))
 
 
 def read_choice(question: Question, cells: Sequence[Cell], first_row: int) -> tuple[list[str], list[Misread]]:
@@ -175,6 +182,18 @@ class _Wrong:
     why: str
 
 
+class _Word(int):
+    """A rating that was given in words: it has its place on the scale of 1 to 5, whatever the numbers go to."""
+
+
+def _goes_to_seven(numbers: np.ndarray, in_words: np.ndarray) -> bool:
+    """Say whether a column is rated from 1 to 7: one high number among words is a slip, not another scale."""
+    there = np.isfinite(numbers)
+    above = there & (numbers > HIGHEST) & (numbers <= SEVEN)
+    most_are_numbers = there.sum() > np.isfinite(in_words).sum()
+    return bool(above.sum() >= 2 and above.sum() >= 0.05 * there.sum() and most_are_numbers)
+
+
 def _rating(cell: Cell, words: Wordings) -> Any:
     if isinstance(cell, bool):
         return _Wrong("yes or no is no rating")
@@ -188,7 +207,7 @@ def _rating(cell: Cell, words: Wordings) -> Any:
         return NOT_HEARD
     exact = words.exact(cell)
     if exact is not None:
-        return exact if exact == NOT_HEARD else float(exact)
+        return exact if exact == NOT_HEARD else _Word(exact)
     number = _LEADING.match(cell)
     if number and (
         number["rest"] is None or plain(number["rest"]) in ("", "out of 5", "of 5") or _named(number, words)
@@ -196,7 +215,7 @@ def _rating(cell: Cell, words: Wordings) -> Any:
         return float(number["number"].replace(",", "."))
     near, _ = words.closest(cell)
     if near is not None:
-        return near if near == NOT_HEARD else float(near)
+        return near if near == NOT_HEARD else _Word(near)
     return _Wrong("neither a number nor one of the answers that were offered")
 
 

@@ -91,10 +91,20 @@ def find_head(grid: Grid, sheet: Questionnaire) -> Head:
             tuple(_joined(over, under) for over, under in zip(above, row, strict=True)) if above else ()
         )
         for headings, doubled in ((row, False), (together, True)):
-            found = sum(known.exact(words) is not None or _as_form(words) != "" for words in headings)
+            found = sum(_says_something(words, known, sheet) for words in headings)
             if found > most + (1 if doubled else 0):
                 best, most = Head(number, headings, _said(number, doubled)), found
     return best
+
+
+def _says_something(heading: str, known: Wordings, sheet: Questionnaire) -> bool:
+    if not heading:
+        return False
+    return (
+        _as_form(heading) != ""
+        or any(known.exact(words) is not None for words in _readings(heading))
+        or _option(heading, sheet) is not None
+    )
 
 
 def match_columns(

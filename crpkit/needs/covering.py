@@ -147,6 +147,8 @@ def remaining(statuses: Sequence[str]) -> str:
 def _left_out(
     need: str, needs: pd.DataFrame, components: Sequence[str], coverage: pd.DataFrame
 ) -> tuple[str, ...]:
+    if not components:
+        return ()
     mine = needs[(needs["scope_kind"] == "group") & (needs["need"] == need) & (needs["wanted"] > 0)]
     statuses, groups = coverage["status"].to_dict(), coverage["groups"].to_dict()
     served = {group for one in components if statuses[one] in _HERE for group in groups[one]}

@@ -46,7 +46,9 @@ class Diagnosis:
     wishes
         What suits people: :func:`crpkit.needs.sharing.wishes_frame`.
     people
-        ``scope, scope_title, scope_kind, people``: who answered; the last row is those who named no group.
+        Who answered, beside who lives and works here: ``scope, scope_title, scope_kind, people``, and for families of
+        which the place says it ``place_percent`` (as given, never made to add up) and ``place_source``. The last row is
+        those who named no group.
     survey, audit, place, excerpts
         What it was made from.
     draws, seed
@@ -148,7 +150,7 @@ def diagnose(
         limits=tuple(limits(survey, cells, scopes, needs, coverage, gaps, place, excerpts)),
         partings=partings(needs),
         wishes=wishes_frame(survey, cells, scopes),
-        people=_people(cells, scopes),
+        people=_people(cells, scopes, place),
         survey=survey,
         audit=audit,
         place=place,
@@ -161,8 +163,15 @@ def diagnose(
     )
 
 
-def _people(cells: Cells, scopes: list[Scope]) -> pd.DataFrame:
+def _people(cells: Cells, scopes: list[Scope], place: Place | None) -> pd.DataFrame:
     sizes = np.diff(cells.starts)
     rows = [(one.id, one.title, one.kind, int(sizes[list(one.cells)].sum())) for one in scopes]
     rows.append((NO_GROUP, "Named none of the groups", "none", int(sizes[cells.names.index(NO_GROUP)])))
-    return pd.DataFrame(rows, columns=["scope", "scope_title", "scope_kind", "people"])
+    frame = pd.DataFrame(rows, columns=["scope", "scope_title", "scope_kind", "people"])
+    known = {one.family: one for one in (place.groups if place else ()) if one.family}
+    frame["place_percent"] = [known[name].percent if name in known else None for name in frame["scope"]]
+    frame["place_source"] = [
+        ", ".join(filter(None, (known[name].source, known[name].on))) if name in known else ""
+        for name in frame["scope"]
+    ]
+    return frame

@@ -46,7 +46,8 @@ def limits(
         )
     close = survey.columns[survey.columns["how"] == "close"]
     if len(close):
-        yield f"{len(close)} columns were matched to questions because their wording is close. Look at them before use."
+        what = "One column was" if len(close) == 1 else f"{len(close)} columns were"
+        yield f"{what} matched to a question because the wording is close, not the same. Look at it before use."
     for asked in survey.asks:
         yield f"Not settled yet: {asked.words}"
 
@@ -102,4 +103,5 @@ def _coverage(coverage: pd.DataFrame) -> Iterator[str]:
         yield f"Of {unknown} of {len(coverage)} kinds of support it is not known whether they are here."
     assumed = int((coverage["how_known"] == "assumed").sum())
     if assumed:
-        yield f"For {assumed} kinds of support nobody wrote down how it is known that they are here or not."
+        what = "one kind" if assumed == 1 else f"{assumed} kinds"
+        yield f"For {what} of support nobody wrote down how it is known whether it is here."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,9 @@ def scales_differ(scales: Mapping[str, int]) -> Iterator[Asked]:
         yield Asked("", "scales", words)
 
 
-def reversed_suspected(rated: Mapping[str, tuple[str, np.ndarray]]) -> Iterator[Asked]:
+def reversed_suspected(
+    rated: Mapping[str, tuple[str, np.ndarray]], settled: Collection[str] = ()
+) -> Iterator[Asked]:
     """Ask about columns whose numbers may run the other way.
 
     A heading may say so (“1 = very important”), or the answers of a column go against those of the others of its kind.
@@ -55,8 +57,12 @@ def reversed_suspected(rated: Mapping[str, tuple[str, np.ndarray]]) -> Iterator[
     ----------
     rated
         Heading → id of the question, and its ratings.
+    settled
+        Headings about which there is nothing to ask: the team has said it, or people answered in words.
     """
     for heading, (question, numbers) in rated.items():
+        if heading in settled:
+            continue
         kind = question.split(":")[0]
         others = [other for name, (q, other) in rated.items() if q.split(":")[0] == kind and name != heading]
         if _SAYS_SO.search(heading) or _goes_against(numbers, others):

@@ -166,6 +166,7 @@ class _Reading:
     remarks: list[str] = field(default_factory=list)
     asks: list[Asked] = field(default_factory=list)
     scales: dict[str, int] = field(default_factory=dict)
+    in_words: set[str] = field(default_factory=set)
 
     def survey(self) -> Survey:
         below = self.grid.rows[self.head.row + 1 :]
@@ -239,6 +240,8 @@ class _Reading:
             self.remarks.append(f"“{column.heading}” was turned round, as you said.")
         self.taken[question.id] = numbers
         self.scales[column.heading] = rated.scale
+        if rated.in_words:
+            self.in_words.add(column.heading)
         unheard = f"unheard:{question.need}"
         self.taken[unheard] = self.taken.get(unheard, np.zeros(len(cells), dtype=bool)) | rated.unheard
         self._leave(column, rated.misread)
@@ -281,20 +284,20 @@ class _Reading:
             for column in self.columns
             if column.heading in self.scales and column.question in self.taken
         }
-        settled = {name for name, told in self.told.items() if "reversed" in told}
-        self.asks += reversed_suspected({name: one for name, one in rated.items() if name not in settled})
+        settled = {name for name, told in self.told.items() if "reversed" in told} | self.in_words
+        self.asks += reversed_suspected(rated, settled)
 
     # -- rows
 
     def _without_empty(self, answers: pd.DataFrame) -> pd.DataFrame:
         said = pd.Series(False, index=answers.index)
         for _, column in answers.items():
-            if column.dtype == bool:
+            if pd.api.types.is_bool_dtype(column):
                 said |= column
-            elif column.dtype == object:
-                said |= column != ""
-            else:
+            elif pd.api.types.is_numeric_dtype(column) or isinstance(column.dtype, pd.CategoricalDtype):
                 said |= column.notna()
+            else:
+                said |= column != ""
         self.unused += [
             (int(row), "", "", "nothing was answered in this row") for row in answers.index[~said]
         ]

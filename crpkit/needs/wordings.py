@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-_NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=[^\d\s])", re.IGNORECASE)
 _SAME_AGAIN = re.compile(
     r"(?<=[^\W\d])\d$"
 )  # Microsoft Forms puts a number behind a heading that stands there twice
