@@ -92,7 +92,7 @@ def find_head(grid: Grid, sheet: Questionnaire) -> Head:
         )
         for headings, doubled in ((row, False), (together, True)):
             found = sum(_says_something(words, known, sheet) for words in headings)
-            if found > most + (1 if doubled else 0):
+            if found > most:
                 best, most = Head(number, headings, _said(number, doubled)), found
     return best
 
