@@ -1,5 +1,9 @@
 """Reading and writing the files that people edit: positioned YAML, CSV and Excel."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from crpkit.tables.csvs import excel_safe, read_rows, write_csv
 from crpkit.tables.excel import write_workbook
 from crpkit.tables.records import validate
@@ -7,10 +11,14 @@ from crpkit.tables.sayings import short
 from crpkit.tables.words import Tidy, tidy
 from crpkit.tables.yamls import Document, read_yaml, write_yaml
 
+if TYPE_CHECKING:
+    from crpkit.tables.protecting import protect
+
 __all__ = [
     "Document",
     "Tidy",
     "excel_safe",
+    "protect",
     "read_rows",
     "read_yaml",
     "short",
@@ -20,3 +28,12 @@ __all__ = [
     "write_workbook",
     "write_yaml",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs pandas only when it is asked for: the command line starts without it."""
+    if name == "protect":
+        from crpkit.tables.protecting import protect
+
+        return protect
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -139,8 +139,15 @@ def _said_hidden(few: Sequence[str], others: Sequence[str], least: int) -> str:
     return words + (f" Nor for {listed(others)}: the rest could be worked out." if others else "")
 
 
-def published_count(count: int) -> str:
+def published_count(count: int, threshold: int = LEAST_SHOWN) -> str:
     """Return a number of people as it may be published: ``0``, ``fewer than 5``, or to the nearest 5.
+
+    Parameters
+    ----------
+    count
+        How many.
+    threshold
+        The least that is shown as a number.
 
     Raises
     ------
@@ -149,7 +156,9 @@ def published_count(count: int) -> str:
     """
     if count < 0:
         raise ValueError(f"{count} is not a number of people")
-    return "0" if count == 0 else FEWER if count < LEAST_SHOWN else str(_rounded(count))
+    if count == 0:
+        return "0"
+    return f"fewer than {threshold}" if count < threshold else str(_rounded(count))
 
 
 def published_percent(part: int, whole: int) -> str | None:
@@ -224,9 +233,9 @@ def total_gives_away(parts: Sequence[int], total: int, overlap: bool = False) ->
     overlap
         Whether it is known that some people are in several parts, so that these are more than the total together.
     """
-    known = [_published_bounds(count) for count in parts]
+    known = [published_bounds(count) for count in parts]
     least, most = sum(one.least for one in known), sum(one.most for one in known)
-    whole = _published_bounds(total)
+    whole = published_bounds(total)
     floor = whole.least + overlap  # what the parts are at least together
     ceiling = most if overlap else whole.most
     for one in known:
@@ -290,12 +299,13 @@ def _order(count: float) -> int:
     return 0 if whole == 0 else 1 if whole < LEAST_SHOWN else _rounded(whole)
 
 
-def _published_bounds(count: int) -> Bounded:
+def published_bounds(count: int, threshold: int = LEAST_SHOWN) -> Bounded:
+    """Return the least and the most that a published count can stand for."""
     if count == 0:
         return Bounded(0, 0, 0)
-    if count < LEAST_SHOWN:
-        return Bounded(count, 1, LEAST_SHOWN - 1)
-    return Bounded(count, max(LEAST_SHOWN, _rounded(count) - 2), _rounded(count) + 2)
+    if count < threshold:
+        return Bounded(count, 1, threshold - 1)
+    return Bounded(count, max(threshold, _rounded(count) - 2), _rounded(count) + 2)
 
 
 def _hide_until_safe(counts: Mapping[Place, int], absent: set[Place]) -> set[Place]:
@@ -321,7 +331,7 @@ def _given_away(
     """Return which of these places could be worked out although a true 0 does not stand there."""
     unseen = hidden | absent
     table = {
-        place: Bounded(count, 0) if place in unseen else _published_bounds(count)
+        place: Bounded(count, 0) if place in unseen else published_bounds(count)
         for place, count in counts.items()
     }
     return {place for place in pinned(table, places) if counts[place] > 0 or place in hidden}

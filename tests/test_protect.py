@@ -1,0 +1,163 @@
+"""Published tables: what may stand there, and that nothing hidden can be worked out."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crpkit.errors import InputProblems
+from crpkit.tables import protect
+from crpkit.tables.hiding import Sum
+from tests.attack import bounds, interval
+
+GROUPS = ("new", "experienced", "other")
+
+
+def crosstab(cells: list[list[int]]) -> tuple[pd.DataFrame, list[Sum]]:
+    """Return a table with totals of rows and columns, and what a reader knows of it."""
+    columns = [f"g{number}" for number in range(len(cells[0]))]
+    frame = pd.DataFrame(cells, columns=columns, index=[f"r{number}" for number in range(len(cells))])
+    frame["Total"] = frame.sum(axis=1)
+    frame.loc["Total"] = frame.sum(axis=0)
+    sums = [Sum((row, "Total"), tuple((row, name) for name in columns)) for row in frame.index]
+    rows = [row for row in frame.index if row != "Total"]
+    sums += [Sum(("Total", name), tuple((row, name) for row in rows)) for name in frame.columns]
+    return frame, sums
+
+
+def attacked(frame: pd.DataFrame, safe: pd.DataFrame, sums: list[Sum], names: list[str]) -> list[object]:
+    """Return the cells that can be worked out although they must not."""
+    published = {(row, name): safe.loc[row, name] for row in safe.index for name in names}
+    found = bounds(published, [(one.whole, one.parts) for one in sums if one.exact])
+    return [
+        cell
+        for cell, (low, high) in found.items()
+        if low == high and (published[cell] == "not shown" or int(frame.loc[cell]) > 0)
+    ]
+
+
+# -- by hand
+
+
+def test_a_column_without_sums_is_rounded_and_no_more() -> None:
+    frame = pd.DataFrame({"what": list("abcdef"), "people": [0, 1, 4, 5, 8, 22]})
+    safe = protect(frame, ["people"])
+    assert safe["people"].tolist() == ["0", "fewer than 5", "fewer than 5", "5", "10", "20"]
+    assert safe["what"].tolist() == list("abcdef")
+
+
+def test_a_part_that_could_be_worked_out_from_its_total_is_hidden_with_a_neighbour() -> None:
+    # 10 = 9 + 1 could also be 8 + 2 … 12 + …: rounding already keeps it open. 2 = 1 + 1 does not: 1 to 4 is at least 2.
+    frame = pd.DataFrame({"people": [1, 1, 2]}, index=["a", "b", "all"])
+    sums = [Sum(("all", "people"), (("a", "people"), ("b", "people")))]
+    safe = protect(frame, ["people"], sums=sums)
+    assert not attacked(frame, safe, sums, ["people"])
+
+
+def test_eight_as_five_and_one_to_four_needs_no_hiding_but_seven_as_five_and_two_might() -> None:
+    for parts in itertools.product(range(9), repeat=2):
+        frame = pd.DataFrame({"people": [*parts, sum(parts)]}, index=["a", "b", "all"])
+        sums = [Sum(("all", "people"), (("a", "people"), ("b", "people")))]
+        safe = protect(frame, ["people"], sums=sums)
+        assert not attacked(frame, safe, sums, ["people"]), parts
+
+
+def test_averages_and_shares_on_few_people_are_left_out() -> None:
+    frame = pd.DataFrame(
+        {
+            "people": [7, 8, 22, 23, 40],
+            "wanting": [3, 4, 11, 12, 20],
+            "mean": [3.14159, 3.14159, 4.0, 4.25, 1.0],
+            "percent": [42.9, 50.0, 50.0, 52.2, 50.0],
+        }
+    )
+    safe = protect(frame, {"people": ["mean", "percent"], "wanting": []}, shares={"percent": "wanting"})
+    assert safe["mean"].tolist() == [None, 3.1, 4.0, 4.2, 1.0]
+    # made of rounded counts: 10 of 25, 20 of 40, and not 12 of 23
+    assert safe["percent"].tolist() == [None, None, None, 40, 50]
+
+
+def test_a_hidden_average_is_not_left_alone_beside_its_whole() -> None:
+    frame = pd.DataFrame(
+        {"people": [5, 20, 30, 55], "mean": [1.0, 3.0, 4.0, 3.5]}, index=["a", "b", "c", "all"]
+    )
+    sums = [Sum(("all", "people"), tuple((name, "people") for name in "abc"))]
+    assert protect(frame, {"people": ["mean"]}, sums=sums)["mean"].tolist() == [None, None, 4.0, 3.5]
+
+
+def test_a_stricter_rule() -> None:
+    frame = pd.DataFrame({"people": [9, 10, 2], "mean": [1.0, 2.0, 3.0]})
+    safe = protect(frame, {"people": ["mean"]}, threshold=10, averages=9)
+    assert safe["people"].tolist() == ["fewer than 10", "10", "fewer than 10"]
+    assert safe["mean"].tolist() == [None, 2.0, None]
+
+
+def test_what_is_wrong_is_said_all_at_once() -> None:
+    frame = pd.DataFrame({"people": [1.5, -2], "n": [1, 2]})
+    with pytest.raises(InputProblems) as caught:
+        protect(frame, {"people": ["mean"], "peple": []}, shares={"n": "none"})
+    said = [problem.sentence for problem in caught.value.problems]
+    assert len(said) == 4 and any("1.5" in one for one in said) and any("people" in one for one in said)
+    with pytest.raises(InputProblems, match="same label"):
+        protect(pd.DataFrame({"n": [1, 2]}, index=[0, 0]), ["n"])
+    with pytest.raises(InputProblems, match="no count stands"):
+        protect(frame[["n"]], ["n"], sums=[Sum(("all", "n"), ((0, "n"),))])
+    with pytest.raises(ValueError, match="at least 3"):
+        protect(frame[["n"]], ["n"], threshold=2)
+
+
+def test_a_count_that_is_not_there_stays_away() -> None:
+    safe = protect(pd.DataFrame({"n": [None, 3.0], "mean": [2.0, None]}), {"n": ["mean"]})
+    assert safe["n"].tolist() == [None, "fewer than 5"] and safe["mean"].tolist() == [None, None]
+
+
+# -- for any table
+
+CELLS = st.integers(2, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(0, 14), min_size=width, max_size=width), min_size=2, max_size=4
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CELLS)
+def test_no_attack_on_a_table_with_totals_succeeds(cells: list[list[int]]) -> None:
+    frame, sums = crosstab(cells)
+    before = frame.copy()
+    safe = protect(frame, list(frame.columns), sums=sums)
+    pd.testing.assert_frame_equal(frame, before)  # it is not changed
+    assert list(safe.index) == list(frame.index) and list(safe.columns) == list(frame.columns)
+    for cell in safe.to_numpy().ravel():
+        interval(cell)  # one of the forms that may stand there
+    for row, name in itertools.product(frame.index, frame.columns):
+        shown = safe.loc[row, name]
+        low, high = interval(shown)
+        assert low <= frame.loc[row, name] and (high is None or frame.loc[row, name] <= high)
+        assert (frame.loc[row, name] == 0) == (shown == "0") or shown == "not shown"
+    assert not attacked(frame, safe, sums, list(frame.columns))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=6, max_size=6), st.integers(0, 6))
+def test_no_attack_on_everyone_families_and_groups_succeeds(groups: list[int], unsaid: int) -> None:
+    """Groups add up to families, families to everyone, but for those who named none: who are nowhere in the table."""
+    names = [f"g{number}" for number in range(6)]
+    families = {f"f{number}": names[2 * number : 2 * number + 2] for number in range(3)}
+    counts = dict(zip(names, groups, strict=True))
+    counts |= {family: sum(counts[name] for name in mine) for family, mine in families.items()}
+    counts["all"] = sum(groups) + unsaid
+    frame = pd.DataFrame({"people": counts})
+    sums = [Sum((f, "people"), tuple((name, "people") for name in mine)) for f, mine in families.items()]
+    sums.append(Sum(("all", "people"), tuple((f, "people") for f in families), exact=False))
+    safe = protect(frame, ["people"], sums=sums)
+    published: dict[object, object] = {(row, "people"): safe.loc[row, "people"] for row in safe.index}
+    equal = [(one.whole, one.parts) for one in sums[:-1]]
+    equal.append((sums[-1].whole, (*sums[-1].parts, "the rest")))
+    truth = {cell: counts[cell[0]] for cell in published} | {"the rest": unsaid}  # type: ignore[index]
+    for cell, (low, high) in bounds(published, equal).items():
+        assert low < high or (truth[cell] == 0 and published.get(cell) != "not shown"), cell
