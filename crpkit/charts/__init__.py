@@ -5,6 +5,13 @@ from crpkit.charts.bars import people_bars, points_bars, ranking_bars
 from crpkit.charts.dots import dot_figure, dot_wall
 from crpkit.charts.figure import Figure
 from crpkit.charts.groups import by_family, by_table
+from crpkit.charts.needs import (
+    existing_by_group,
+    need_intervals,
+    need_quadrants,
+    needs_by_group,
+    offers_and_needs,
+)
 from crpkit.charts.presence import attendance_beside_target
 from crpkit.charts.scales import scale_bars
 from crpkit.charts.sessions import combined_figures
@@ -26,7 +33,12 @@ __all__ = [
     "dot_figure",
     "dot_wall",
     "entries_by_box",
+    "existing_by_group",
     "lines_table",
+    "need_intervals",
+    "need_quadrants",
+    "needs_by_group",
+    "offers_and_needs",
     "people_bars",
     "planned_and_run",
     "points_bars",
