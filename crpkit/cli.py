@@ -36,6 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_forget(commands)
     _add_record(commands)
     _add_print_pack(commands)
+    _add_survey(commands)
+    _add_diagnose(commands)
     restore = commands.add_parser(
         "restore", help="bring an exported log (.jsonl) back into the folder's database"
     )
@@ -111,6 +113,41 @@ def _add_print_pack(commands: Any) -> None:
     )
     pack.add_argument("output", type=Path, metavar="OUTPUT", help="the file; it ends in .pdf")
     pack.set_defaults(run=_print_pack)
+
+
+def _add_survey(commands: Any) -> None:
+    survey = commands.add_parser(
+        "survey", help="write the survey of what would help: on paper, or to set it up online"
+    )
+    survey.add_argument(
+        "output",
+        type=Path,
+        metavar="OUTPUT",
+        help="the file: .pdf (paper), .xlsx (for Microsoft Forms) or .csv",
+    )
+    survey.add_argument("--short", action="store_true", help="at most 12 rated items")
+    survey.add_argument("--group", metavar="ID", help="chosen for one group, for example community-new")
+    survey.set_defaults(run=_survey)
+
+
+def _add_diagnose(commands: Any) -> None:
+    diagnose = commands.add_parser(
+        "diagnose", help="what would help here, and what is here already: from answers"
+    )
+    diagnose.add_argument(
+        "survey", type=Path, metavar="SURVEY", help="the answers, as downloaded (.xlsx or .csv)"
+    )
+    diagnose.add_argument("--audit", type=Path, metavar="FILE", help="what is here already (.xlsx or .csv)")
+    diagnose.add_argument(
+        "--excerpts", type=Path, metavar="FILE", help="coded excerpts from interviews and groups"
+    )
+    diagnose.add_argument(
+        "--place", type=Path, metavar="FILE", help="what is known of the place (place.yaml)"
+    )
+    diagnose.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="write summary, tables and figures there"
+    )
+    diagnose.set_defaults(run=_diagnose)
 
 
 def _port_option(parser: argparse.ArgumentParser) -> None:

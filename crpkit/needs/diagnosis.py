@@ -11,7 +11,7 @@ from crpkit.framework import Framework, load_framework
 from crpkit.needs.audit import Audit, no_audit
 from crpkit.needs.covering import coverage_frame, gaps_frame, readiness_frame
 from crpkit.needs.excerpts import Excerpts
-from crpkit.needs.limits import limits
+from crpkit.needs.limits import Say, limits
 from crpkit.needs.parting import partings
 from crpkit.needs.picture import needs_frame
 from crpkit.needs.place import Place
@@ -91,6 +91,24 @@ class Diagnosis:
             return f"{people} people answered: too few, or too few ratings, to put what they would like in an order."
         named = ", ".join(f"“{title}”" for title in first["title"])
         return f"{people} people answered. Furthest from where they would like to be: {named}."
+
+    def limits_in(self, say: Say) -> tuple[str, ...]:
+        """Return the limits with numbers of people written in another way, for example rounded."""
+        cells = cells_of(self.survey, self.framework)
+        scopes = scopes_of(cells, self.framework)
+        return tuple(
+            limits(
+                self.survey,
+                cells,
+                scopes,
+                self.needs,
+                self.coverage,
+                self.gaps,
+                self.place,
+                self.excerpts,
+                say,
+            )
+        )
 
     def _repr_html_(self) -> str:
         shown = self.frame()[["title", "pairs", "mwds", "mwds_low", "mwds_high", "rds", "quadrant"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from crpkit.needs.survey import Survey
 from crpkit.needs.tallies import ALL, NO_GROUP, Cells, Scope
 
 _MISSING = 0.2
+Say = Callable[[int], str]
 
 
 def limits(
@@ -24,14 +25,18 @@ def limits(
     gaps: pd.DataFrame,
     place: Place | None,
     excerpts: Excerpts | None,
+    say: Say = str,
 ) -> Iterator[str]:
-    """Yield what must be said beside the picture, the weightiest first."""
-    yield from _who(survey, cells, scopes, place)
+    """Yield what must be said beside the picture, the weightiest first.
+
+    ``say`` writes numbers of people: as they are for the team, rounded in what is published.
+    """
+    yield from _who(survey, cells, scopes, place, say)
     yield (
         "People say of themselves how much things matter and how sure they feel. That is not how well they do "
         "anything, and people compare themselves with different others."
     )
-    yield from _missing(needs)
+    yield from _missing(needs, say)
     yield from _coverage(coverage)
     inferred, links = int(gaps["inferred"].sum()), int(sum(len(found) for found in gaps["components"]))
     if links:
@@ -52,11 +57,13 @@ def limits(
         yield f"Not settled yet: {asked.words}"
 
 
-def _who(survey: Survey, cells: Cells, scopes: Sequence[Scope], place: Place | None) -> Iterator[str]:
+def _who(
+    survey: Survey, cells: Cells, scopes: Sequence[Scope], place: Place | None, say: Say
+) -> Iterator[str]:
     people = len(survey)
     yield (
-        f"{people} {'person' if people == 1 else 'people'} answered: those whom the survey reached and who chose "
-        "to. What others here would say, nobody knows from this."
+        f"{say(people).capitalize()} {'person' if people == 1 else 'people'} answered: those whom the survey "
+        "reached and who chose to. What others here would say, nobody knows from this."
     )
     counts = {scope: _people(cells, scope) for scope in scopes}
     groups = [scope for scope in scopes if scope.kind == "group"]
@@ -68,7 +75,7 @@ def _who(survey: Survey, cells: Cells, scopes: Sequence[Scope], place: Place | N
         yield f"Fewer than {FEW} answered from: {'; '.join(few)}. For them there are words and no numbers."
     unsaid = int(cells.starts[-1] - cells.starts[cells.names.index(NO_GROUP)])
     if unsaid:
-        yield f"{unsaid} named none of the groups. They count under “Everyone” only."
+        yield f"{say(unsaid).capitalize()} named none of the groups. They count under “Everyone” only."
     if place is None or not place.groups:
         yield "Who lives and works here was not entered, so nobody can say whom the answers leave out."
 
@@ -77,13 +84,13 @@ def _people(cells: Cells, scope: Scope) -> int:
     return int(sum(cells.starts[cell + 1] - cells.starts[cell] for cell in scope.cells))
 
 
-def _missing(needs: pd.DataFrame) -> Iterator[str]:
+def _missing(needs: pd.DataFrame, say: Say) -> Iterator[str]:
     everyone = needs[needs["scope"] == ALL]
     rated = everyone[everyone["pairs"].notna() & (everyone["answered"] > 0)]
     left = rated[(rated["answered"] - rated["not_heard"] - rated["pairs"]) > _MISSING * rated["answered"]]
     if len(rated):
         least, most = int(rated["pairs"].min()), int(rated["pairs"].max())
-        span = f"{least}" if least == most else f"{least} to {most}"
+        span = say(least) if say(least) == say(most) else f"{say(least)} to {say(most)}"
         yield f"Each score comes from those who rated both how much it matters and how sure they are: {span} people."
     if len(left):
         yield f"More than a fifth left out a rating of: {'; '.join(left['title'])}. Take these scores with care."

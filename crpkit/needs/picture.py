@@ -38,6 +38,7 @@ COLUMNS = (
     "rds_place",
     "quadrant",
     "wanted",
+    "wanted_percent",
     "told",
     "lacking",
     "partly",
@@ -71,9 +72,9 @@ def needs_frame(
         ``rds_place``, ``quadrant``, ``wanted`` (people to whom it matters quite a lot or more, and who are less sure
         than it matters). Of what people have: ``told``, ``lacking``, ``partly``, ``has``, ``not_wanted`` (people),
         ``lacking_percent`` (without it or with part of it, of those who told) with ``lacking_low``, ``lacking_high``;
-        ``wanted`` is ``lacking`` and ``partly``. ``few`` says that under 10 people answered: then no means, scores
-        and shares stand there, but ``words`` do. Numbers that do not belong to the kind of need, or are not known,
-        are ``NaN``.
+        ``wanted`` is ``lacking`` and ``partly``. ``wanted_percent`` is ``wanted`` of ``pairs`` or ``told``. ``few``
+        says that under 10 people answered: then no means, scores and shares stand there, but ``words`` do. Numbers
+        that do not belong to the kind of need, or are not known, are ``NaN``.
     """
     learned = _learned(ratings, cells, scopes, framework, drawn)
     had = _had(having, cells, scopes, framework, drawn)
@@ -143,6 +144,7 @@ def _learned(
         "rds_place": _places(rds),
         "quadrant": _quadrants(importance, performance),
         "wanted": sums["wanted"],
+        "wanted_percent": np.where(few, np.nan, 100 * _mean(sums["wanted"], pairs)),
         "few": few,
     }
     named = _named(ratings.needs, scopes, framework)
@@ -163,6 +165,7 @@ def _had(
         "has": sums["has"],
         "not_wanted": sums["not_wanted"],
         "wanted": sums["without"],
+        "wanted_percent": np.where(few, np.nan, 100 * _mean(sums["without"], sums["told"])),
         "lacking_percent": np.where(few, np.nan, 100 * _mean(sums["without"], sums["told"])),
         "lacking_low": np.where(few, np.nan, 100 * drawn.share_low),
         "lacking_high": np.where(few, np.nan, 100 * drawn.share_high),

@@ -8,22 +8,21 @@ ballots and points are rounded, those of the whole room too: a table can be put 
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from crpkit.errors import InputProblems, Problem
+from crpkit.reports.datapackage import Resource, described_resource, rows_of
 from crpkit.reports.gathered import Gathered
 from crpkit.reports.quoting import Spoken, standing
 from crpkit.reports.record import gather
 from crpkit.reports.sections.chosen import tells_of_people
 from crpkit.reports.sections.themed import theme_title
-from crpkit.reports.share_fields import described
+from crpkit.reports.share_fields import FIELDS
 from crpkit.tables import write_csv
 from crpkit.tables.small import published_count, published_frame, published_table
 from crpkit.tables.yamls import write_text
@@ -35,15 +34,6 @@ from crpkit.workshop.theming import board_notes
 
 _OURS = re.compile(r"(?:attendance|activities|words|themes|result-[a-z0-9-]+)\.csv")
 _NAME = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass(frozen=True)
-class Resource:
-    """One table: the name of its file without the ending, what it is, and its cells."""
-
-    name: str
-    title: str
-    frame: pd.DataFrame
 
 
 def write_shareable(
@@ -87,7 +77,7 @@ def write_shareable(
     paths = []
     for one in resources:
         paths.append(place / f"{one.name}.csv")
-        write_csv(paths[-1], list(one.frame.columns), _rows(one.frame))
+        write_csv(paths[-1], list(one.frame.columns), rows_of(one.frame))
     package = place / "datapackage.json"
     write_text(package, json.dumps(datapackage(given, resources), ensure_ascii=False, indent=2) + "\n")
     return [*paths, package]
@@ -109,16 +99,6 @@ def _drop_older(place: Path, names: set[str]) -> None:
                 raise InputProblems(
                     [Problem(found, "Close it elsewhere, then write again.", place / name)]
                 ) from error
-
-
-def _rows(frame: pd.DataFrame) -> list[list[Any]]:
-    return [
-        [None if _missing(cell) else cell for cell in row] for row in frame.itertuples(index=False, name=None)
-    ]
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or (isinstance(cell, float) and math.isnan(cell)) or repr(cell) == "<NA>"
 
 
 def shareable(given: Gathered) -> Iterator[Resource]:
@@ -244,25 +224,5 @@ def datapackage(given: Gathered, resources: Sequence[Resource]) -> dict[str, Any
             "begin with an apostrophe."
         ),
         "created": given.at.isoformat(timespec="seconds"),
-        "resources": [_resource(one) for one in resources],
-    }
-
-
-def _resource(one: Resource) -> dict[str, Any]:
-    return {
-        "profile": "tabular-data-resource",
-        "name": one.name,
-        "title": one.title,
-        "path": f"{one.name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": "\r\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        },
-        "schema": {"fields": [described(str(name)) for name in one.frame], "missingValues": [""]},
+        "resources": [described_resource(one, FIELDS) for one in resources],
     }

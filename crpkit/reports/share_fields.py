@@ -33,9 +33,3 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "theme": ("string", "Title of the theme."),
     "notes": ("string", f"Notes in the theme, {_ROUNDED}."),
 }
-
-
-def described(name: str) -> dict[str, str]:
-    """Return a column as a field of a table schema."""
-    kind, words = FIELDS[name]
-    return {"name": name, "type": kind, "description": words}

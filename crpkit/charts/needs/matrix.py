@@ -66,10 +66,10 @@ def _first_of_all(share: float | str | None) -> float:
 
 def _share(row: Mapping[Any, Any]) -> float | str | None:
     """Return a share from 0 to 1, ``few``, or nothing where nobody answered."""
+    if known(row["wanted_percent"]):
+        return float(row["wanted_percent"]) / 100
     base = row["pairs"] if known(row["pairs"]) else row["told"]
-    if not known(base) or base == 0:
-        return None
-    return "few" if row["few"] else float(row["wanted"]) / float(base)
+    return None if not known(base) or str(base).removesuffix(".0") == "0" else "few"
 
 
 def _cell(share: float | str | None) -> str:
