@@ -304,6 +304,47 @@ def _print_pack(options: argparse.Namespace) -> int:
     return 0
 
 
+def _survey(options: argparse.Namespace) -> int:
+    from crpkit.needs import questionnaire
+    from crpkit.reports import write_survey
+
+    framework = _framework_around(options.output)
+    path = write_survey(questionnaire(framework, short=options.short, group=options.group), options.output)
+    print(f"Written: {path}")
+    return 0
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from crpkit.needs import diagnose, read_audit, read_excerpts, read_place, read_survey
+    from crpkit.reports import write_diagnosis
+
+    framework = _framework_around(options.survey)
+    survey = read_survey(options.survey, framework)
+    audit = read_audit(options.audit, framework) if options.audit else None
+    excerpts = read_excerpts(options.excerpts, framework) if options.excerpts else None
+    place = read_place(options.place) if options.place else None
+    found = diagnose(survey, audit, place, excerpts, framework=framework)
+    print(found.words)
+    for remark in (*survey.remarks, *(one.words for one in survey.asks)):
+        print(f"- {remark}")
+    for row in survey.unused[survey.unused["row"] > 0].to_dict("records"):
+        where = f", {row['column']}" if row["column"] else ""
+        print(f"  row {row['row']}{where}: {row['found'] or 'empty'} – {row['reason']}")
+    if options.out is not None:
+        paths = write_diagnosis(found, options.out)
+        print(f"Written: {len(paths)} files in {options.out}")
+    return 0
+
+
+def _framework_around(file: Path) -> Any:
+    """Return the framework of the workspace that a file lies in, with the team's overlay; else that of the kit."""
+    from crpkit.framework import load_framework
+    from crpkit.workspace import open_workspace, workspace_around
+
+    place = workspace_around(file)
+    return load_framework() if place is None else open_workspace(place).framework
+
+
 def _forget(options: argparse.Namespace) -> int:
     from crpkit.workshop import Workshop
     from crpkit.workspace import open_workspace

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import lil_matrix
 
 Cell = Hashable
 
@@ -32,7 +33,7 @@ def bounds(
     equal: Iterable[tuple[Cell, Sequence[Cell]]],
     within: Iterable[tuple[Cell, Cell]] = (),
 ) -> dict[Cell, tuple[int, float]]:
-    """Return the least and the greatest whole number that each count can be.
+    """Return the least and the greatest whole number that each count can be, or two that it can be if it can be many.
 
     Parameters
     ----------
@@ -43,43 +44,57 @@ def bounds(
     within
         A part and the whole in which it is: at most as many.
     """
-    equal, within = list(equal), list(within)
-    cells = list(
-        dict.fromkeys(
-            [
-                *published,
-                *(c for whole, parts in equal for c in (whole, *parts)),
-                *(c for pair in within for c in pair),
-            ]
-        )
-    )
-    at = {cell: number for number, cell in enumerate(cells)}
-    ends = [interval(published.get(cell)) for cell in cells]
-    one = np.zeros((len(equal), len(cells)))
-    for row, (whole, parts) in enumerate(equal):
-        one[row, at[whole]] -= 1
-        for part in parts:
-            one[row, at[part]] += 1
-    other = np.zeros((len(within), len(cells)))
-    for row, (part, whole) in enumerate(within):
-        other[row, at[part]], other[row, at[whole]] = 1, -1
+    world = _World(published, list(equal), list(within))
+    low, high = np.full(len(world.cells), np.inf), np.full(len(world.cells), -np.inf)
+    chance = np.random.default_rng(7)
+    for _ in range(12):  # in any two worlds that fit what is shown, most counts differ: these are safe
+        one = world.solved(chance.normal(size=len(world.cells)))
+        low, high = np.minimum(low, one), np.maximum(high, one)
     found = {}
-    for cell in cells:
-        aim = np.zeros(len(cells))
-        aim[at[cell]] = 1
-        low, high = (
-            linprog(
-                sign * aim,
-                A_eq=one if len(equal) else None,
-                b_eq=np.zeros(len(equal)) if len(equal) else None,
-                A_ub=other if len(within) else None,
-                b_ub=np.zeros(len(within)) if len(within) else None,
-                bounds=ends,
-                method="highs",
-            )
-            for sign in (1, -1)
-        )
-        assert low.status == 0, "the published numbers contradict each other"
-        top = float("inf") if high.status == 3 or high.x is None else float(np.floor(high.x[at[cell]] + 1e-6))
-        found[cell] = (int(np.ceil(low.x[at[cell]] - 1e-6)), top)
+    for at, cell in enumerate(world.cells):
+        if np.ceil(low[at] - 1e-6) == np.floor(high[at] + 1e-6):
+            aim = np.zeros(len(world.cells))
+            aim[at] = 1
+            low[at], high[at] = world.solved(aim)[at], world.solved(-aim)[at]
+        found[cell] = (int(np.ceil(low[at] - 1e-6)), float(np.floor(high[at] + 1e-6)))
     return found
+
+
+class _World:
+    """All numbers that fit what is published."""
+
+    def __init__(
+        self,
+        published: Mapping[Cell, object],
+        equal: list[tuple[Cell, Sequence[Cell]]],
+        within: list[tuple[Cell, Cell]],
+    ) -> None:
+        tied = [cell for whole, parts in equal for cell in (whole, *parts)]
+        self.cells = list(dict.fromkeys([*published, *tied, *(cell for pair in within for cell in pair)]))
+        at = {cell: number for number, cell in enumerate(self.cells)}
+        ends = [interval(published.get(cell)) for cell in self.cells]
+        far = 3 * sum(low if high is None else high for low, high in ends) + 100
+        self._ends = [(low, far if high is None else high) for low, high in ends]
+        self._equal = lil_matrix((len(equal), len(self.cells)))
+        for row, (whole, parts) in enumerate(equal):
+            self._equal[row, at[whole]] -= 1
+            for part in parts:
+                self._equal[row, at[part]] += 1
+        self._within = lil_matrix((len(within), len(self.cells)))
+        for row, (part, whole) in enumerate(within):
+            self._within[row, at[part]], self._within[row, at[whole]] = 1, -1
+        self._equal, self._within = self._equal.tocsr(), self._within.tocsr()
+
+    def solved(self, aim: np.ndarray) -> np.ndarray:
+        rows, others = self._equal.shape[0], self._within.shape[0]
+        result = linprog(
+            aim,
+            A_eq=self._equal if rows else None,
+            b_eq=np.zeros(rows) if rows else None,
+            A_ub=self._within if others else None,
+            b_ub=np.zeros(others) if others else None,
+            bounds=self._ends,
+            method="highs",
+        )
+        assert result.status == 0, "the published numbers contradict each other"
+        return np.asarray(result.x)

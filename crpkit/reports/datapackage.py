@@ -1,4 +1,4 @@
-"""Tables that may be given to anyone, described so that a program can read them (Frictionless Data Package, version 1)."""
+"""Tables that may be given to anyone, described so that a program can read them (Frictionless Data Package 1)."""
 
 from __future__ import annotations
 

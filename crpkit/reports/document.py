@@ -211,6 +211,8 @@ class Document:
         When it was made (with a time zone).
     foot
         What stands at the bottom of every page.
+    short
+        A page or two: no table of contents, and everything closer together.
     """
 
     title: str
@@ -220,6 +222,7 @@ class Document:
     subject: str = ""
     written: datetime | None = None
     foot: str = ""
+    short: bool = False
     outline: tuple[Heading, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -243,8 +246,8 @@ class Document:
         object.__setattr__(self, "outline", tuple(part for part in parts if isinstance(part, Heading)))
 
     def contents(self) -> tuple[Heading, ...]:
-        """Return the headings that a table of contents names."""
-        return tuple(heading for heading in self.outline if heading.level == 2)
+        """Return the headings that a table of contents names; none in a short document."""
+        return () if self.short else tuple(heading for heading in self.outline if heading.level == 2)
 
 
 def _anchored(parts: Iterable[Part]) -> Iterator[Part]:

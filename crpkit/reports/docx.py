@@ -34,6 +34,7 @@ from crpkit.reports.pictures import png
 WIDTH_MM = 166
 MOST_HEIGHT_MM = 215
 _PHOTO_HEIGHT_MM = 105
+_SHORT_HEIGHT_MM = 50  # of a figure in a document of a page or two
 _SHOWN = (FigureBlock, DataTable, Cards, Picture)
 _ROLES = {"text": "Normal", "lead": "Lead", "small": "Small"}
 
@@ -41,6 +42,8 @@ _ROLES = {"text": "Normal", "lead": "Lead", "small": "Small"}
 def docx_bytes(document: Document) -> bytes:
     """Return a document as a Word file."""
     made = frame.blank(document.language)
+    if document.short:
+        frame.closer(made)
     _properties(made, document)
     made.add_paragraph(clean(document.title), style="Title")
     if document.subtitle:
@@ -102,7 +105,10 @@ def _figure(made: Any, part: FigureBlock, number: int) -> None:
     figure = part.figure
     if part.titled:
         made.add_paragraph(clean(figure.title), style="Figure Title")
-    _add_picture(made, png(figure.svg), f"{figure.title}. {figure.words}", number, MOST_HEIGHT_MM)
+    alt = f"{figure.title}. {figure.words}"
+    _add_picture(
+        made, png(figure.svg), alt, number, _SHORT_HEIGHT_MM if frame.is_close(made) else MOST_HEIGHT_MM
+    )
     made.add_paragraph(clean(figure.words), style="Figure Words")
     add_table(made, part.table, WIDTH_MM)
 

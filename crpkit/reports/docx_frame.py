@@ -37,6 +37,36 @@ def blank(language: str) -> Any:
     return made
 
 
+_CLOSER, _TIGHT = 0.8, 0.4
+_CLOSE_MARGIN = Mm(17)
+_SMALLEST = 9.0
+
+
+def closer(made: Any) -> None:
+    """Bring everything closer together, for a document of a page or two; no letter becomes smaller than 9 points."""
+    section = made.sections[0]
+    section.top_margin = section.bottom_margin = Mm(13)
+    section.left_margin = section.right_margin = _CLOSE_MARGIN
+    section.footer_distance = Mm(6)
+    for style in made.styles:
+        if getattr(style, "paragraph_format", None) is None:
+            continue
+        if style.font.size is not None:
+            style.font.size = Pt(max(_SMALLEST, round(style.font.size.pt * _CLOSER * 2) / 2))
+        form = style.paragraph_format
+        form.space_before = None if form.space_before is None else Pt(form.space_before.pt * _TIGHT)
+        form.space_after = None if form.space_after is None else Pt(form.space_after.pt * _TIGHT)
+        form.line_spacing = (
+            min(form.line_spacing, 1.1) if isinstance(form.line_spacing, float) else form.line_spacing
+        )
+
+
+def is_close(made: Any) -> bool:
+    """Say whether :func:`closer` was used."""
+    margin: int = made.sections[0].left_margin
+    return abs(margin - _CLOSE_MARGIN) < Mm(1)
+
+
 def _language(made: Any, language: str) -> None:
     """Say the language where every paragraph inherits it; the template says American English."""
     for element in made.styles.element.iter(qn("w:lang")):
@@ -219,8 +249,9 @@ def space_after_tables(made: Any) -> None:
             style: Any = paragraph.style
             own = paragraph.paragraph_format.space_before
             given = style.paragraph_format.space_before if own is None else own
-            if (given or 0) < GAP:
-                paragraph.paragraph_format.space_before = GAP
+            gap = GAP // 2 if is_close(made) else GAP
+            if (given or 0) < gap:
+                paragraph.paragraph_format.space_before = gap
 
 
 def foot(made: Any, words: str) -> None:

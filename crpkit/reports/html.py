@@ -52,12 +52,16 @@ def html_page(document: Document) -> str:
         'img-src data:; font-src data:">\n'
         f'<meta name="description" content="{escape(document.subject or document.title)}">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n<style>\n{style()}</style>\n'
-        f'</head>\n<body>\n<a class="skip" href="#main">Skip to the content</a>\n'
+        f'</head>\n<body{_kind(document)}>\n<a class="skip" href="#main">Skip to the content</a>\n'
         f'<header class="head"><div class="inner"><h1>{title}</h1>{subtitle}</div></header>\n'
         f'<div class="page">\n{_contents(document)}<main id="main" tabindex="-1">\n{_body(document)}</main>\n</div>\n'
         f'<footer class="foot"><div class="inner"><p>{escape(document.foot or document.title)}</p></div></footer>\n'
         "</body>\n</html>\n"
     )
+
+
+def _kind(document: Document) -> str:
+    return ' class="short"' if document.short else ""
 
 
 @cache

@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_matrix
 
 from crpkit.tables.bounds import NO_LIMIT, Bounded
 
@@ -43,6 +46,7 @@ def to_hide(
     shown: Mapping[Cell, Bounded],
     sums: Sequence[Sum],
     hidden: Iterable[Cell] = (),
+    links: Sequence[Sum] = (),
 ) -> set[Cell]:
     """Return the counts not to show.
 
@@ -56,11 +60,19 @@ def to_hide(
         What a reader knows.
     hidden
         Counts that are hidden in any case.
+    links
+        What a reader knows besides, which ties many tables into one: looked at last and all at once, as that takes
+        longest. Counts that are wholes in links are hidden only if nothing else helps.
     """
     away = set(hidden)
     ties = _Ties(dict(counts), sums)
-    while known := ties.known(shown, away):
-        away.add(min(ties.beside(known, away), key=lambda cell: (ties.counts[cell], repr(cell))))
+    for rows in ties.groups:
+        ties.hide(rows, shown, away, frozenset())
+    if links:
+        last = frozenset(one.whole for one in links)
+        ties = _Ties(dict(counts), [*sums, *links])
+        for rows in ties.groups:
+            ties.hide(rows, shown, away, last)
     return away & set(counts)
 
 
@@ -84,7 +96,7 @@ class _Ties:
             {self._place[whole]: -1.0} | {self._place[part]: 1.0 for part in parts}
             for whole, parts in self.sums
         ]
-        self._groups = self._connected()
+        self.groups = self._connected()
 
     def _connected(self) -> list[list[int]]:
         """Return the numbers of sums that hang together."""
@@ -99,14 +111,20 @@ class _Ties:
                 owner[cell] = row
         return [sorted(one) for one in {id(found): found for found in group.values()}.values()]
 
-    def known(self, shown: Mapping[Cell, Bounded], away: set[Cell]) -> set[Cell]:
-        """Return counts that can be worked out although a true 0 does not stand there for all to see."""
-        found = set()
-        for rows in self._groups:
-            found |= self._known_in(rows, shown, away)
-        return found
+    def hide(
+        self, rows: Sequence[int], shown: Mapping[Cell, Bounded], away: set[Cell], last: frozenset[Cell]
+    ) -> None:
+        """Add to ``away`` until no count in these sums can be worked out; for each that can, one more is hidden."""
+        while known := self.known_in(rows, shown, away):
+            done: set[Cell] = set()
+            for cell in sorted(known, key=repr):
+                beside = set(self.beside({cell}, away, rows))
+                if not beside & done:  # what was hidden for another may have helped this one too
+                    done.add(min(beside, key=lambda one: (one in last, self.counts[one], repr(one))))
+            away |= done
 
-    def _known_in(self, rows: list[int], shown: Mapping[Cell, Bounded], away: set[Cell]) -> set[Cell]:
+    def known_in(self, rows: Sequence[int], shown: Mapping[Cell, Bounded], away: set[Cell]) -> set[Cell]:
+        """Return counts in some sums that can be worked out although no true 0 stands there for all to see."""
         places = sorted({cell for row in rows for cell in self._rows[row]})
         hidden = away | self.rest
         cells = [self._cells[place] for place in places]
@@ -120,25 +138,27 @@ class _Ties:
             (0.0, None) if cell in hidden else (float(shown[cell].least), _most(shown[cell]))
             for cell in cells
         ]
-        matrix = np.zeros((len(rows), len(places)))
         where = {place: at for at, place in enumerate(places)}
-        for line, row in enumerate(rows):
-            for place, sign in self._rows[row].items():
-                matrix[line, where[place]] = sign
+        entries = [
+            (line, where[place], sign)
+            for line, row in enumerate(rows)
+            for place, sign in self._rows[row].items()
+        ]
+        lines, columns, signs = zip(*entries, strict=True)
+        matrix = coo_matrix((signs, (lines, columns)), shape=(len(rows), len(places))).tocsr()
         return {cells[at] for at in _pinned(matrix, limits, truth, at_stake)}
 
-    def beside(self, known: set[Cell], away: set[Cell]) -> list[Cell]:
+    def beside(self, known: set[Cell], away: set[Cell], rows: Sequence[int]) -> list[Cell]:
         """Return the counts of which one is to be hidden next: those that share a sum with one that is known."""
-        near = {
-            cell
-            for whole, parts in self.sums
+        free = [
+            (cell, bool(known & {whole, *parts}))
+            for whole, parts in (self.sums[row] for row in rows)
             for cell in (whole, *parts)
-            if known & {whole, *parts} and cell not in away and cell not in self.rest
-        }
-        some = [cell for cell in near if self.counts[cell] > 0] or list(near)
-        if not some:  # all around is hidden: only a 0 that is shown elsewhere can still tell
-            some = [cell for cell in self.counts if cell not in away and cell not in self.rest]
-        return some
+            if cell not in away and cell not in self.rest
+        ]
+        near = [cell for cell, beside in free if beside]
+        # If all around is hidden already, only a 0 that is shown elsewhere can still tell.
+        return [cell for cell in near if self.counts[cell] > 0] or near or [cell for cell, _ in free]
 
 
 def _most(bounded: Bounded) -> float | None:
@@ -153,6 +173,7 @@ def _pinned(
 ) -> list[int]:
     """Return which of the counts at stake can only be one whole number."""
     low, high = truth.copy(), truth.copy()
+    doubtful = list(at_stake)
     chance = np.random.default_rng(0)
     aims = [np.ones(len(truth)), *chance.normal(size=(_LOOKS // 2, len(truth)))]
     for aim in (sign * one for one in aims for sign in (1, -1)):
@@ -160,13 +181,13 @@ def _pinned(
         found = _solved(matrix, limits, aim, truth)
         if found is not None:
             low, high = np.minimum(low, found), np.maximum(high, found)
-    doubtful = [at for at in at_stake if math.floor(high[at] + _NEAR) == math.ceil(low[at] - _NEAR)]
+        doubtful = [at for at in doubtful if math.floor(high[at] + _NEAR) == math.ceil(low[at] - _NEAR)]
+        if not doubtful:
+            return []
     return [at for at in doubtful if _is_pinned(matrix, limits, truth, at)]
 
 
-def _is_pinned(
-    matrix: np.ndarray, limits: Sequence[tuple[float, float | None]], truth: np.ndarray, at: int
-) -> bool:
+def _is_pinned(matrix: Any, limits: Sequence[tuple[float, float | None]], truth: np.ndarray, at: int) -> bool:
     aim = np.zeros(len(truth))
     aim[at] = 1.0
     ends = [truth[at], truth[at]]
@@ -178,13 +199,11 @@ def _is_pinned(
 
 
 def _solved(
-    matrix: np.ndarray, limits: Sequence[tuple[float, float | None]], aim: np.ndarray, truth: np.ndarray
+    matrix: Any, limits: Sequence[tuple[float, float | None]], aim: np.ndarray, truth: np.ndarray
 ) -> np.ndarray | None:
     """Return the counts at which the aim is least; without a bound, the truth with one more where it may grow."""
-    from scipy.optimize import linprog
-
     # A hidden count has no upper end; one far away serves as well, and keeps the aim bounded.
     far = float(truth.sum() * 2 + 100)
     ends = [(least, far if most is None else most) for least, most in limits]
-    result = linprog(aim, A_eq=matrix, b_eq=np.zeros(len(matrix)), bounds=ends, method="highs")
+    result = linprog(aim, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=ends, method="highs")
     return np.asarray(result.x) if result.status == 0 else None

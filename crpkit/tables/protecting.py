@@ -28,6 +28,7 @@ def protect(
     *,
     sums: Sequence[Sum] = (),
     shares: Mapping[str, str] | None = None,
+    hidden: Iterable[Cell] | None = None,
 ) -> pd.DataFrame:
     """Return a table as it may be published.
 
@@ -47,6 +48,9 @@ def protect(
         are given as (label of the row, column).
     shares
         Column with a percentage → the count of which it is the share, within the count that the first is reckoned on.
+    hidden
+        The counts that are hidden, if that was worked out for several tables together
+        (:func:`crpkit.tables.hiding.to_hide`); nothing more is hidden then.
 
     Returns
     -------
@@ -70,17 +74,16 @@ def protect(
     shares = dict(shares or {})
     _check(frame, reckoned, shares)
     numbers = _numbers(frame, list(reckoned), sums)
-    hidden = to_hide(
-        numbers, {cell: published_bounds(count, threshold) for cell, count in numbers.items()}, sums
-    )
+    shown = {cell: published_bounds(count, threshold) for cell, count in numbers.items()}
+    away = to_hide(numbers, shown, sums) if hidden is None else set(hidden)
     safe = frame.copy()
     for name in reckoned:
         safe[name] = _column(
-            frame, [_shown(numbers.get((row, name)), (row, name) in hidden, threshold) for row in frame.index]
+            frame, [_shown(numbers.get((row, name)), (row, name) in away, threshold) for row in frame.index]
         )
     for base, columns in reckoned.items():
         for name in columns:
-            safe[name] = _reckoned(frame, name, base, numbers, hidden, averages, shares, sums)
+            safe[name] = _reckoned(frame, name, base, numbers, away, averages, shares, sums)
     return safe
 
 

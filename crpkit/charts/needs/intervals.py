@@ -71,7 +71,7 @@ def need_intervals(needs: pd.DataFrame, scope: str = "all", k: int = 5, most: in
     words = _in_words(rows, few, k)
     notes = [_READ] if rows else []
     if len(rows) > most:
-        notes.append(f"{len(rows) - most} more are in the table.")
+        notes.append(f"{len(rows) - most} more are in the tables.")
     if few and rows:
         notes.append(f"Too few answers for a number: {', '.join(few)}.")
     return Figure(

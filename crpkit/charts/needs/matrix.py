@@ -45,7 +45,7 @@ def needs_by_group(needs: pd.DataFrame, groups: Groups, most: int = 12) -> Figur
     order = sorted(titles, key=lambda need: _first_of_all(shares["all", need]))
     columns = [("all", "Everyone"), *groups]
     words = _in_words(order, titles, shares, groups)
-    notes = [_READ] + ([f"{len(order) - most} more are in the table."] if len(order) > most else [])
+    notes = [_READ] + ([f"{len(order) - most} more are in the tables."] if len(order) > most else [])
     rows = order[:most]
     return Figure(
         svg=_draw_wide(rows, columns, titles, shares, notes, words),

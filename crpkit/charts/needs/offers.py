@@ -61,7 +61,7 @@ def offers_and_needs(offers: pd.DataFrame, most: int = 10) -> Figure:
     ]
     pairs.sort(key=lambda pair: -min(number_of(pair.offered), number_of(pair.wanted)))
     words = _in_words(pairs)
-    notes = [f"{len(pairs) - most} more are in the table."] if len(pairs) > most else []
+    notes = [f"{len(pairs) - most} more are in the tables."] if len(pairs) > most else []
     table = offers[["title", "offered", "wanted"]].map(lambda one: one if known(one) else None)
     table.columns = pd.Index(["What", "Could help", "Would like it"])
     return Figure(
