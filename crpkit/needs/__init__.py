@@ -1,8 +1,10 @@
 """What would help here, and what is here already: a survey, what people said, what exists, and the picture of both."""
 
 from crpkit.needs.audit import STATES, STATUSES, Audit, no_audit, read_audit
-from crpkit.needs.diagnosis import Diagnosis, diagnose
+from crpkit.needs.comparing import compare
+from crpkit.needs.diagnosis import Diagnosis, diagnose, diagnosing
 from crpkit.needs.excerpts import Excerpts, read_excerpts
+from crpkit.needs.keeping import Kept, to_ask, write_audit_sheet
 from crpkit.needs.place import Known, Place, read_place, write_place
 from crpkit.needs.questions import Answer, Question, Questionnaire, questionnaire
 from crpkit.needs.resampling import Stopped
@@ -16,6 +18,7 @@ __all__ = [
     "Audit",
     "Diagnosis",
     "Excerpts",
+    "Kept",
     "Known",
     "Place",
     "Question",
@@ -24,7 +27,9 @@ __all__ = [
     "Survey",
     "borich",
     "borich_from_means",
+    "compare",
     "diagnose",
+    "diagnosing",
     "importance_performance",
     "no_audit",
     "questionnaire",
@@ -33,5 +38,7 @@ __all__ = [
     "read_excerpts",
     "read_place",
     "read_survey",
+    "to_ask",
+    "write_audit_sheet",
     "write_place",
 ]

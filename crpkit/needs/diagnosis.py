@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from crpkit.needs.limits import Say, limits
 from crpkit.needs.parting import partings
 from crpkit.needs.picture import needs_frame
 from crpkit.needs.place import Place
-from crpkit.needs.resampling import DRAWS, Progress, resample
+from crpkit.needs.resampling import DRAWS, Progress, Stopped, resampling
 from crpkit.needs.sharing import barriers_frame, offers_frame, wishes_frame
 from crpkit.needs.survey import Survey
 from crpkit.needs.tallies import ALL, NO_GROUP, Cells, Scope, cells_of, having_of, ratings_of, scopes_of
@@ -150,11 +151,33 @@ def diagnose(
     crpkit.needs.resampling.Stopped
         If ``progress`` says so.
     """
+    work = diagnosing(survey, audit, place, excerpts, seed, draws, framework=framework)
+    while True:
+        try:
+            done, of = next(work)
+        except StopIteration as end:
+            found: Diagnosis = end.value
+            return found
+        if progress is not None and progress(done, of) is False:
+            raise Stopped
+
+
+def diagnosing(
+    survey: Survey,
+    audit: Audit | None = None,
+    place: Place | None = None,
+    excerpts: Excerpts | None = None,
+    seed: int = 0,
+    draws: int = DRAWS,
+    *,
+    framework: Framework | None = None,
+) -> Generator[tuple[int, int], None, Diagnosis]:
+    """Do what :func:`diagnose` does piece by piece: yields how many draws are done, and of how many."""
     framework, audit = framework or load_framework(), audit or no_audit()
     cells = cells_of(survey, framework)
     scopes = scopes_of(cells, framework)
     ratings, having = ratings_of(survey, cells), having_of(survey, cells)
-    drawn = resample(ratings, having, cells, scopes, draws, seed, progress)
+    drawn = yield from resampling(ratings, having, cells, scopes, draws, seed)
     needs = needs_frame(ratings, having, cells, scopes, framework, drawn)
     coverage = coverage_frame(audit, framework)
     gaps = gaps_frame(needs, coverage, framework, excerpts)

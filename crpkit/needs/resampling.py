@@ -7,7 +7,7 @@ One draw serves everyone, families and groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ DRAWS = 2000
 LEVEL = 0.95
 TOP = 5
 _BLOCK_BYTES = 48_000_000
+_BLOCKS = 10  # at least: so often somebody can stop it
 Progress = Callable[[int, int], bool | None]
 """Called with how many draws are done, and of how many; returning ``False`` stops."""
 
@@ -50,16 +51,15 @@ class Drawn:
     everyone: np.ndarray
 
 
-def resample(
+def resampling(
     ratings: Ratings,
     having: Having,
     cells: Cells,
     scopes: Sequence[Scope],
     draws: int = DRAWS,
     seed: int = 0,
-    progress: Progress | None = None,
-) -> Drawn:
-    """Draw respondents with replacement.
+) -> Generator[tuple[int, int], None, Drawn]:
+    """Draw respondents with replacement, block by block: yields how many draws are done, and of how many.
 
     Parameters
     ----------
@@ -69,13 +69,6 @@ def resample(
         How many; 0 gives no intervals.
     seed
         Of the random numbers.
-    progress
-        Told how far it is.
-
-    Raises
-    ------
-    Stopped
-        If ``progress`` says so.
     """
     needs, things = len(ratings.needs), len(having.needs)
     scores = np.full((draws, len(scopes), needs), np.nan)
@@ -83,15 +76,14 @@ def resample(
     people = len(cells.order)
     numbers = _numbers(ratings, having, people)
     rng = np.random.default_rng(seed)
-    block = max(1, min(draws, _BLOCK_BYTES // (max(people, 1) * numbers.itemsize)))
+    block = max(1, min(max(1, draws // _BLOCKS), _BLOCK_BYTES // (max(people, 1) * numbers.itemsize)))
     for start in range(0, draws, block):
         many = min(block, draws - start)
         sums = _drawn_sums(rng, numbers, cells, many)
         found = by_scope(sums, scopes)
         scores[start : start + many] = _scores(found[..., : 3 * needs], needs)
         shares[start : start + many] = _shares(found[..., 3 * needs :], things)
-        if progress is not None and progress(start + many, draws) is False:
-            raise Stopped
+        yield start + many, draws
     return _summed_up(scores, shares)
 
 

@@ -47,8 +47,8 @@ _STORY = (
         "needs",
         "Needs",
         "Discover",
-        "See what people need, what is here already, and what is missing.",
-        "See the needs",
+        "See what would help here, what people could offer, and what is here already.",
+        "See what would help",
     ),
     (
         "personas",

@@ -1,0 +1,339 @@
+"""What a team has gathered, kept in its workspace as files that it can open: ``workshop_data/needs/``.
+
+Answers are kept without the columns that may say who somebody is, and without e-mail addresses; their file has
+``private`` in its name all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from crpkit.errors import InputProblems, Problem
+from crpkit.framework import Framework
+from crpkit.needs.audit import COLUMNS, STATES, STATUSES, Audit, no_audit, read_audit
+from crpkit.needs.columns import find_head, match_columns, without_mail
+from crpkit.needs.excerpts import Excerpts, read_excerpts
+from crpkit.needs.place import FILE as PLACE
+from crpkit.needs.place import Place, read_place, write_place
+from crpkit.needs.questions import questionnaire
+from crpkit.needs.survey import Survey, Told, read_survey, survey_name
+from crpkit.tables import read_yaml, write_csv, write_workbook, write_yaml
+from crpkit.tables.grids import read_grids, words_of
+
+FOLDER = Path("workshop_data") / "needs"
+_ANSWERS = "-private.csv"
+_EXCERPTS = "excerpts-private.csv"
+_MAPPING = "columns.yaml"
+_MAPPING_KIND = "crpkit/survey-columns"
+_HERE, _CONDITIONS = "what-is-here.csv", "conditions.csv"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of a team's survey, its list of what is here, and so on.
+
+    Attributes
+    ----------
+    folder
+        ``workshop_data/needs`` of the workspace; made when something is kept.
+    framework
+        With the team's overlay.
+    """
+
+    folder: Path
+    framework: Framework
+
+    @classmethod
+    def of(cls, workspace_folder: Path, framework: Framework) -> Kept:
+        """Return that of a workspace."""
+        return cls(workspace_folder / FOLDER, framework)
+
+    # -- answers
+
+    @property
+    def surveys(self) -> list[str]:
+        """Names of the surveys that are kept, in alphabetical order."""
+        if not self.folder.is_dir():
+            return []
+        names = (file.name.removesuffix(_ANSWERS) for file in self.folder.glob(f"*{_ANSWERS}"))
+        return sorted(name for name in names if f"{name}{_ANSWERS}" != _EXCERPTS)
+
+    def survey(self, name: str) -> Survey:
+        """Return a survey that is kept, its columns matched as the team said.
+
+        Raises
+        ------
+        InputProblems
+            If it is not there or cannot be read any more.
+        """
+        if name not in self.surveys:
+            raise InputProblems(
+                [Problem(f"There is no survey “{name}”", f"Kept are: {', '.join(self.surveys)}.")]
+            )
+        found = read_survey(self.folder / f"{name}{_ANSWERS}", self.framework, self.mapping)
+        return _renamed(found, name)
+
+    def keep_survey(self, source: Path, name: str | None = None) -> Survey:
+        """Read answers and keep them, without what may say who somebody is; remember how columns were matched.
+
+        Parameters
+        ----------
+        source
+            The file as downloaded; it is not changed.
+        name
+            What it is called; from the file's name if not given.
+
+        Raises
+        ------
+        InputProblems
+            If it is no survey. Nothing that was kept before is lost.
+        """
+        known = {heading: told for heading, told in self.mapping.items()}
+        first = read_survey(source, self.framework, known)  # whether it is a survey at all
+        name = survey_name(Path(name or source.name))
+        self._make()
+        columns, rows = _without_names(source, self.framework, known)
+        write_csv(self.folder / f"{name}{_ANSWERS}", columns, rows)
+        kept = self.survey(name)
+        remarks = (*first.remarks, *(one for one in kept.remarks if one not in first.remarks))
+        return Survey(**{**vars(kept), "remarks": remarks, "unused": first.unused})
+
+    @property
+    def mapping(self) -> Told:
+        """Heading → question, as the team said it."""
+        file = self.folder / _MAPPING
+        if not file.is_file():
+            return {}
+        found = read_yaml(file, _MAPPING_KIND).data.get("columns") or {}
+        return {
+            str(heading): told if isinstance(told, str) else dict(told) for heading, told in found.items()
+        }
+
+    def remember(self, mapping: Told) -> None:
+        """Remember how columns are matched; what was remembered of other columns stays."""
+        self._make()
+        columns: dict[str, Any] = {**self.mapping, **mapping}
+        write_yaml(self.folder / _MAPPING, {"type": _MAPPING_KIND, "version": 1, "columns": columns})
+
+    # -- what is here
+
+    @property
+    def audit(self) -> Audit:
+        """What the team wrote down; everything is unknown where nothing was.
+
+        Raises
+        ------
+        InputProblems
+            If a file can no longer be read.
+        """
+        here, conditions = self.folder / _HERE, self.folder / _CONDITIONS
+        found = read_audit(here, self.framework) if here.is_file() else no_audit()
+        if not conditions.is_file():
+            return found
+        return Audit(found.components, _read_conditions(conditions), found.unused)
+
+    def keep_audit(self, audit: Audit) -> None:
+        """Keep what is here: all of it, as two lists that Excel opens."""
+        self._make()
+        titles = {one.id: one.title for one in self.framework.components}
+        groups = {one.id: one.title for one in self.framework.groups}
+        rows = [
+            [
+                titles[row["component"]],
+                STATUSES[row["status"]],
+                "; ".join(groups[name] for name in row["groups"]),
+                *(row[name] for name in ("by", "capacity", "cost", "access", "evidence")),
+            ]
+            for row in audit.components.to_dict("records")
+        ]
+        write_csv(self.folder / _HERE, [names[0] for names in COLUMNS.values()], rows)
+        conditions = audit.conditions[["intervention", "condition", "state", "note"]]
+        write_csv(self.folder / _CONDITIONS, list(conditions.columns), conditions.to_numpy().tolist())
+
+    def note_offer(self, offer: Mapping[str, Any]) -> Audit:
+        """Write down what is here of one component; what was written of it before is replaced.
+
+        Parameters
+        ----------
+        offer
+            ``component`` and ``status``, and of ``groups, by, capacity, cost, access, evidence`` what is known.
+        """
+        audit = self.audit
+        blank: dict[str, Any] = {"groups": (), **dict.fromkeys(COLUMNS, "")}
+        row = {**blank, "groups": (), **offer, "source": f"team:{offer['component']}"}
+        others = audit.components[audit.components["component"] != offer["component"]]
+        components = pd.DataFrame([*others.to_dict("records"), row], columns=audit.components.columns)
+        self.keep_audit(Audit(components, audit.conditions, audit.unused))
+        return self.audit
+
+    def note_condition(self, intervention: str, condition: str, state: str, note: str = "") -> Audit:
+        """Write down whether a condition is met.
+
+        Raises
+        ------
+        ValueError
+            If the state is none of :data:`crpkit.needs.STATES`.
+        """
+        if state not in STATES:
+            raise ValueError(f"“{state}” is none of {', '.join(STATES)}")
+        audit = self.audit
+        same = (audit.conditions["intervention"] == intervention) & (
+            audit.conditions["condition"] == condition
+        )
+        row = {
+            "intervention": intervention,
+            "condition": condition,
+            "state": state,
+            "note": note,
+            "source": "team",
+        }
+        conditions = pd.DataFrame(
+            [*audit.conditions[~same].to_dict("records"), row], columns=audit.conditions.columns
+        )
+        self.keep_audit(Audit(audit.components, conditions, audit.unused))
+        return self.audit
+
+    # -- what was said, and the place
+
+    @property
+    def excerpts(self) -> Excerpts | None:
+        """Coded excerpts, if there are any."""
+        file = self.folder / _EXCERPTS
+        return read_excerpts(file, self.framework) if file.is_file() else None
+
+    def keep_excerpts(self, excerpts: Excerpts) -> None:
+        """Keep coded excerpts; those kept before are replaced."""
+        self._make()
+        groups = {one.id: one.title for one in self.framework.groups}
+        groups |= {one.id: one.title for one in self.framework.families}
+        rows = []
+        for _, mine in excerpts.frame.groupby("evidence", sort=False):
+            first = mine.iloc[0]
+            codes, group = "; ".join(mine["code"]), groups.get(first["group"], "")
+            rows.append(
+                [first["excerpt"], codes, group, "yes" if first["quotable"] else "no", first["where"]]
+            )
+        write_csv(self.folder / _EXCERPTS, ["Excerpt", "Code", "Group", "Quotable", "Where"], rows)
+
+    @property
+    def place(self) -> Place | None:
+        """The place, if it was entered."""
+        file = self.folder / PLACE
+        return read_place(file) if file.is_file() else None
+
+    def keep_place(self, place: Place) -> None:
+        """Keep what is known of the place."""
+        self._make()
+        write_place(place, self.folder / PLACE)
+
+    def _make(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            found = f"The folder cannot be made ({error.strerror})"
+            raise InputProblems(
+                [Problem(found, "Choose a folder that you may write to.", self.folder)]
+            ) from error
+
+
+def write_audit_sheet(path: Path, framework: Framework) -> Path:
+    """Write the sheet on which a team notes what is here: Excel, with conditions and a list of what to ask about.
+
+    What the study knew of provision and schemes in the UK stands on a sheet of its own, dated 2022. It fills in
+    nothing.
+
+    Raises
+    ------
+    InputProblems
+        If it cannot be written.
+    """
+    components = pd.DataFrame(
+        [[one.title, "", *[""] * (len(COLUMNS) - 2)] for one in framework.components],
+        columns=[names[0] for names in COLUMNS.values()],
+    )
+    parts = {one.id: one.title for one in framework.interventions}
+    seen = dict.fromkeys(
+        (parts[one.intervention], condition.text)
+        for one in framework.components
+        for condition in one.setup_conditions
+    )
+    conditions = pd.DataFrame(
+        [[part, text, "", ""] for part, text in seen],
+        columns=["Part of the support", "What must stand first", "Is it met?", "Note"],
+    )
+    how = pd.DataFrame(
+        [
+            ["Is it here?", f"Write one of: {', '.join(STATUSES.values())}. An empty cell means not known."],
+            ["For whom", "Everyone, or names of groups or families with a semicolon between them."],
+            ["How we know", "Who said so or where it stands, and when. Without it, it counts as assumed."],
+            ["Is it met?", f"Write one of: {', '.join(STATES.values())}."],
+            [
+                "To ask about",
+                "What the study found in the UK in 2022. Whether any of it reaches your place is not known.",
+            ],
+        ],
+        columns=["Column", "What to write"],
+    )
+    sheets = {
+        "How to": how,
+        "What is here": components,
+        "Conditions": conditions,
+        "To ask about": to_ask(framework),
+    }
+    write_workbook(path, sheets)
+    return path
+
+
+def to_ask(framework: Framework) -> pd.DataFrame:
+    """Return what existed in the UK in 2022, to ask about: ``Name, For whom, By whom, As of, Local coverage``."""
+    rows = []
+    for group in framework.groups:
+        for fact in group.provision:
+            rows.append([str(fact.value), group.title, "", "2022 (Appendix 4)", "not known"])
+    for scheme in framework.schemes:
+        audience = "; ".join(str(fact.value) for fact in scheme.audience if fact.value)
+        organiser = "; ".join(str(fact.value) for fact in scheme.organiser if fact.value)
+        rows.append([scheme.title, audience, organiser, "2022 (Appendix 2)", "not known"])
+    frame = pd.DataFrame(rows, columns=["Name", "For whom", "By whom", "As of", "Local coverage"])
+    whom = frame.groupby("Name", sort=False)["For whom"].transform(
+        lambda names: "; ".join(dict.fromkeys(names))
+    )
+    return frame.assign(**{"For whom": whom}).drop_duplicates("Name").reset_index(drop=True)
+
+
+def _without_names(source: Path, framework: Framework, known: Told) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows without the columns that may say who somebody is.
+
+    Rows keep their numbers: what stood above the headings becomes empty lines.
+    """
+    asked = questionnaire(framework)
+    told = {heading: one if isinstance(one, str) else str(one["question"]) for heading, one in known.items()}
+    best = None
+    for grid in read_grids(source):
+        head = find_head(grid, asked)
+        columns = match_columns(grid, head, asked, told)
+        found = sum(bool(column.question) for column in columns)
+        if best is None or found > best[0]:
+            best = (found, grid, head, columns)
+    assert best is not None
+    _, grid, head, columns = best
+    kept = [column for column in columns if column.how != "dropped"]
+    rows = [
+        [without_mail(words_of(row[column.place]))[0] for column in kept] for row in grid.rows[head.row + 1 :]
+    ]
+    return [column.heading for column in kept], rows
+
+
+def _read_conditions(file: Path) -> pd.DataFrame:
+    frame = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    frame["source"] = [f"team:{one}" for one in frame["condition"]]
+    return frame[["intervention", "condition", "state", "note", "source"]]
+
+
+def _renamed(survey: Survey, name: str) -> Survey:
+    return Survey(**{**vars(survey), "name": name})
