@@ -9,6 +9,7 @@ import pandas as pd
 from crpkit.needs import STATES, STATUSES, to_ask, write_audit_sheet
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.desk import NeedsDesk
+from crpkit.panels.needs.lead import step_of
 
 _TEXTS = (
     ("by", "Who runs it"),
@@ -67,7 +68,7 @@ class HereStep(ui.Column):
         desk.on_change(self.refresh)
         self.refresh()
 
-    def _laid_out(self) -> ui.Section:
+    def _laid_out(self) -> ui.Column:
         texts = ui.Row(list(self.texts.values()))
         texts.add_class("crp-columns")
         by_sheet = ui.Section(
@@ -102,8 +103,7 @@ class HereStep(ui.Column):
         )
         for one in (by_sheet, by_form, conditions):
             one.add_class("crp-card")
-        return ui.Section(
-            "What is here",
+        return step_of(
             "Each kind of support against your place: here, partly, planned, not here, or not known.",
             by_sheet,
             by_form,

@@ -23,7 +23,7 @@ class MeaningStep(ui.Column):
         self._shown: object = None
         self.words = ui.Html()
         self.before = ui.Choice("An earlier survey to compare with", ())
-        self.before.on_change(lambda _: self._compare())
+        self.before.on_change(lambda _: self._beside_before())
         self.compared = ui.Html()
         self.write = ui.Button("Write summary, tables and pictures", self._write)
         self.progress = ui.Progress("Writing, and looking that nobody can be made out")
@@ -42,7 +42,7 @@ class MeaningStep(ui.Column):
         )
         for one in (self.then, take):
             one.add_class("crp-card")
-        super().__init__([ui.Section("What it means", "", self.words, self.then, take)])
+        super().__init__([self.words, self.then, take])
         self.add_class("crp-stack")
         desk.on_change(self.refresh)
         self.refresh()
@@ -64,7 +64,7 @@ class MeaningStep(ui.Column):
         self.before.value = _NONE
         self.compared.value = ""
 
-    def _compare(self) -> None:
+    def _beside_before(self) -> None:
         picture, kept, name = self._desk.picture, self._desk.kept, str(self.before.value or "")
         if picture is None or kept is None or not name:
             self.compared.value = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.desk import NO_ANSWERS, NO_PICTURE, NeedsDesk
 from crpkit.panels.needs.here import HereStep
+from crpkit.panels.needs.lead import step_of
 from crpkit.panels.needs.meaning import MeaningStep
 from crpkit.panels.needs.picture import PictureStep
 from crpkit.panels.needs.place import PlaceStep
@@ -46,14 +47,12 @@ class NeedsPage:
         self.here = HereStep(self.desk)
         self.picture = PictureStep(self.desk)
         self.meaning = MeaningStep(self.desk)
-        said = ui.Section(
-            "What people said",
+        said = step_of(
             "Answers to a survey, and what was said in interviews and groups.",
             self.answers,
             self.excerpts,
             self.send,
         )
-        said.add_class("crp-stack")
         self.page = ui.Page(on_open=self.open)
         self.steps = ui.Steps(TITLES, [self.place, said, self.here, self.picture, self.meaning])
         self.steps.on_visit(lambda _: self._address())

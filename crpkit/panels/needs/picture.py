@@ -9,6 +9,7 @@ from crpkit.needs import Diagnosis, diagnosing
 from crpkit.needs.resampling import DRAWS
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.desk import NO_ANSWERS, NeedsDesk
+from crpkit.panels.needs.lead import step_of
 
 _PIECES = 10
 
@@ -35,8 +36,7 @@ class PictureStep(ui.Column):
         )
         self.tabs = ui.Tabs(names, self.figures, "Pictures")
         self.shown = ui.Column([self.whose, self.tabs, self.partings, self.limits])
-        section = ui.Section(
-            "The picture",
+        section = step_of(
             "What people would like, what they could offer, and what is here – and how sure all of this is.",
             self.make,
             self.progress,

@@ -6,6 +6,7 @@ from crpkit.needs import Known, Place
 from crpkit.needs.place import code_problem
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.desk import NeedsDesk
+from crpkit.panels.needs.lead import step_of
 
 _LINE = "One on each line. Behind it, if you like, with semicolons: where you know it from; of when."
 _LISTS = (
@@ -56,8 +57,7 @@ class PlaceStep(ui.Column):
             level=3,
         )
         others = ui.Section("Who else is here", "", *self.lists.values(), level=3)
-        section = ui.Section(
-            "The place",
+        section = step_of(
             "Everything here may stay empty. You can come back to it.",
             first,
             who,
