@@ -13,11 +13,11 @@ from crpkit import resources
 from crpkit.cli import main
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
-from crpkit.workshop import read_agenda
+from crpkit.workshop import Workshop, read_agenda
 from crpkit.workshop.agenda import Agenda, Step, agenda_files, agenda_text, editing, hard_words
 from crpkit.workshop.kinds import kinds
 from crpkit.workshop.lists import Option
-from crpkit.workspace import new_workspace
+from crpkit.workspace import new_workspace, open_workspace
 
 STARTERS = sorted((resources.folder("workshop_data") / "agendas").glob("*.yaml"))
 HEAD = "type: crpkit/agenda\nversion: 1\ntitle: Ours\n"
@@ -336,3 +336,34 @@ def test_check_names_broken_agendas_and_kinds(tmp_path: Path, capsys: pytest.Cap
     assert main(["check", str(folder)]) == 2
     said = capsys.readouterr().err
     assert "taster-20-minutes.yaml, line 15" in said and "Did you mean “notes”" in said
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_problem_is_said_of_the_step_that_has_it(number: int) -> None:
+    agenda = read_agenda(STARTERS[0])
+    steps = list(agenda.steps)
+    for wrong in ({"materials": ("x" * 3_000,)}, {"minutes": 0}):
+        steps[number] = replace(agenda.steps[number], **wrong)
+        found = editing.problems_of(replace(agenda, steps=tuple(steps)), load_framework())
+        assert [name for name, _ in found] == [steps[number].id]
+
+
+def test_a_workspace_with_its_own_kinds_lays_out_their_agendas(tmp_path: Path) -> None:
+    folder = new_workspace(tmp_path / "ours")
+    (folder / "workshop_data" / "kinds").mkdir()
+    kind = "type: crpkit/activity-kind\nversion: 1\nid: weather\ntitle: Weather\nabout: How we are.\nengine: pause\nminutes: 5\n"
+    (folder / "workshop_data" / "kinds" / "weather.yaml").write_text(kind, encoding="utf-8")
+    file = folder / "workshop_data" / "agendas" / "w.yaml"
+    file.write_text(
+        "type: crpkit/agenda\nversion: 1\ntitle: W\nsteps:\n  - {id: notes-1, kind: weather, title: Now, minutes: 5}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(folder)
+    try:
+        workshop = Workshop.create(workspace, "Ours")
+        workshop.set_agenda(file)
+        assert workshop.state.agenda is not None
+        # an activity that is added by hand takes no name of a step
+        assert workshop.open_activity("notes", "By hand?") == "notes-2"
+    finally:
+        workspace.close()

@@ -154,8 +154,47 @@ def test_other_fields_by_their_titles(workshop: Workshop) -> None:
 
 def test_a_second_column_without_a_first_row_is_told(workshop: Workshop) -> None:
     found = notes(workshop, "notes", "One,Oak\nTwo,Elm\n")
-    assert said(found) == ["One", "Two"] and "Only the first column" in left(found)[0][1]
-    assert left(notes(workshop, "notes", "table,row\nOak,1\n"))[0][1].startswith("No column is called “text”")
+    assert said(found) == [] and [line for line, _ in left(found)] == [1, 2]  # nothing is cut silently
+    assert "no first row says what they hold" in left(found)[0][1]
+    assert any(
+        words.startswith("No column is called “text”")
+        for _, words in left(notes(workshop, "notes", "table,row\nOak,1\n"))
+    )
+
+
+def test_commas_in_a_sheet_of_one_column_belong_to_the_words(workshop: Workshop) -> None:
+    found = notes(workshop, "notes", "text\nWe need money, time and trust\n")
+    assert said(found) == ["We need money, time and trust"] and left(found) == []
+    assert said(notes(workshop, "notes", "sep=;\ntext;table\nA bus, at last;Oak\n")) == ["A bus, at last"]
+    assert said(notes(workshop, "notes", "text\n#why not?\n")) == ["#why not?"]
+
+
+def test_two_columns_of_words_and_unknown_ones_are_told(workshop: Workshop) -> None:
+    found = notes(workshop, "notes", "note,comment,colour\nfirst,second,red\n")
+    assert said(found) == ["first"]
+    assert [words.split("”")[0] for _, words in left(found)] == ["The column “comment", "The column “colour"]
+
+
+def test_more_notes_than_fit_into_one_go_are_entered_in_parts(workshop: Workshop) -> None:
+    found = notes(workshop, "notes", "text\n" + "".join(f"Note {number}\n" for number in range(1_200)))
+    assert [len(one["texts"]) for one in found.entries] == [500, 500, 200]
+    for one in found.entries:
+        workshop.write_notes("notes", **one, channel="paper")
+    assert len(workshop.notes()) == 1_200
+
+
+def test_decimal_commas_are_not_taken_for_thousands(workshop: Workshop) -> None:
+    found = tally(workshop, "dots", 'option;dots\nA;"4,0"\nB;"1,5"\nC;"1,200"\n')
+    assert said(found) == ["A A lift home: 4", "C Pay: 1200"]
+    assert [line for line, _ in left(found)] == [3]
+
+
+def test_a_table_without_a_number_of_people_is_where_somebody_sat(workshop: Workshop) -> None:
+    alone = tally(workshop, "ticks", "A,B,table\nx,,Oak\n,x,Oak\n").entries
+    assert [one["channel"] for one in alone] == ["paper"] and len(alone[0]["ballots"]) == 2
+    together = tally(workshop, "ticks", "A,B,table,people\nx,,Oak,4\n").entries
+    assert [one["channel"] for one in together] == ["table"]
+    workshop.place_all("ticks", **alone[0])
 
 
 def test_dots_by_letter_or_title(workshop: Workshop) -> None:

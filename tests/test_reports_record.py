@@ -11,7 +11,11 @@ import pytest
 
 from crpkit.errors import InputProblems
 from crpkit.reports import write_record, write_shareable
+from crpkit.workshop import Workshop
 from tests.played_session import NEVER, OFFERED, PROMISE, SAID, Session, play
+from tests.workshop_helpers import Desk
+
+TWO_HOURS = Path(__file__).parents[1] / "workshop_data" / "agendas" / "co-design-two-hours.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,23 @@ def text_of(session: Session, folder: Path, suffix: str) -> str:
     path = folder / f"record{suffix}"
     write_record(session.workshop, path)
     return docx_text(path) if suffix == ".docx" else path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3], ids=["not begun", "begun", "a step skipped"])
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_record_can_be_written_of_any_session(tmp_path: Path, steps: int, ended: bool) -> None:
+    workshop = Workshop.create(Desk(tmp_path / "log.db"), "Cut short", agenda=TWO_HOURS)
+    if steps:
+        workshop.next_step()
+    if steps > 1:
+        assert workshop.state.agenda is not None
+        workshop.go(workshop.state.agenda.steps[3].id)
+    if ended:
+        workshop.end()
+    for suffix in (".html", ".docx"):
+        write_record(workshop, tmp_path / f"r{suffix}")
+    assert "–" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    write_shareable(workshop, tmp_path / "shared")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".docx"])

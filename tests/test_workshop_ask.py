@@ -190,6 +190,52 @@ def test_more_people_than_are_in_the_room_are_refused(workshop: Workshop) -> Non
     assert numbers(workshop, activity, "people")["A"] == 6
 
 
+def test_moving_to_another_table_afterwards_changes_no_result(workshop: Workshop) -> None:
+    activity = choose(workshop, "approval")
+    workshop.name_tables(["Oak", "Ash"])
+    first, second, third, fourth = joined(workshop, 4)
+    for phone in (first, second):
+        sit(phone, "Oak")
+    sit(third, "Ash")
+    first.cast({"o1": 1}, activity)
+    third.cast({"o1": 1}, activity)
+    workshop.place(activity, {"B": 1}, people=2, channel="table", table="Oak")
+    before = numbers(workshop, activity, "people")
+    assert before == {"B": 2, "A": 1, "C": 0}
+    sit(first, "Ash")  # was counted at Oak: does not count once more
+    sit(second, None)
+    sit(third, "Oak")  # came from elsewhere: keeps the own ballot
+    assert numbers(workshop, activity, "people") == before
+    with pytest.raises(Refused) as refusal:
+        first.cast({"o3": 1}, activity)
+    assert refusal.value.why == "table-voted"
+    sit(fourth, "Oak")  # sat nowhere, and says now that it was Oak
+    with pytest.raises(Refused):
+        fourth.cast({"o1": 1}, activity)
+    workshop.close_activity(activity)
+    for phone, table in ((first, "Oak"), (second, "Oak"), (third, "Ash"), (fourth, "Ash")):
+        sit(phone, table)
+    assert numbers(workshop, activity, "people") == before
+    workshop.name_tables([])
+    assert numbers(workshop, activity, "people") == before
+
+
+def test_a_table_chooses_together_once(workshop: Workshop) -> None:
+    activity = choose(workshop, "approval")
+    workshop.name_tables(["Oak", "Ash"])
+    entry = workshop.place(activity, {"A": 1}, people=4, channel="table", table="Oak")
+    for channel in ("table", "paper"):
+        with pytest.raises(InputProblems, match="chosen together already"):
+            workshop.place(activity, {"B": 1}, people=1, channel=channel, table="Oak")
+    with pytest.raises(InputProblems, match="chosen together already"):
+        workshop.place_all(activity, [{"ballot": {"A": 1}, "people": 2, "table": "Ash"}] * 2, "table")
+    again = workshop.place(activity, {"A": 1}, people=4, channel="table", table="Oak", event_id=entry.id)
+    assert again.id == entry.id  # sent again
+    workshop.undo_placed(activity, entry.id)
+    workshop.place(activity, {"B": 1}, people=5, channel="table", table="Oak")
+    assert numbers(workshop, activity, "people")["B"] == 5
+
+
 @pytest.mark.parametrize("table", [None, "Elm"])
 def test_a_tables_ballot_needs_a_table_that_is_there(workshop: Workshop, table: str | None) -> None:
     activity = choose(workshop, "approval")

@@ -307,8 +307,9 @@ def cell_text(value: object) -> str:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value != value or repr(value) in ("<NA>", "NaT")
+    # pandas' own “not available” is neither equal nor unequal to anything: asking it would raise.
+    return value is None or repr(value) in ("<NA>", "NaT") or value != value
 
 
 def _is_number(value: object) -> bool:
-    return hasattr(value, "__float__") and not isinstance(value, bool) and value == value
+    return not _is_missing(value) and hasattr(value, "__float__") and not isinstance(value, bool)

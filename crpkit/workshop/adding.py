@@ -128,7 +128,9 @@ class Adding(Record):
         """Return the name a new activity gets, or raise if the one asked for cannot be used."""
         known = self.state.activities
         if activity is None:
-            return next(name for n in range(1, len(known) + 2) if (name := f"{kind}-{n}") not in known)
+            agenda = self.state.agenda
+            taken = {*known, *(step.id for step in agenda.steps)} if agenda else set(known)
+            return next(name for n in range(1, len(taken) + 2) if (name := f"{kind}-{n}") not in taken)
         if not NAME.fullmatch(activity):
             remedy = "Use small letters, numbers and hyphens, 20 at the most."
             raise refused(f"“{activity}” cannot name an activity", remedy, field="activity")

@@ -126,6 +126,8 @@ class Asking(Notes):
         if any(one.undone for one in sent.values()):
             raise refused("This entry was taken back; enter it again", field="ballots")
         bodies = [self._ballot_body(vote, one, channel) for one in ballots]
+        if not sent:
+            self._refuse_twice_at_a_table(vote, bodies)
         if len(sent) < len(ballots):
             self._refuse_too_many_people(vote, bodies)
         ids: Sequence[str | None] = event_ids or [None] * len(bodies)
@@ -170,6 +172,17 @@ class Asking(Notes):
             raise refused(f"{families[wrong[0]]} is not a number of people", "Write 0 or more.", wrong[0])
         if people and any(int(str(number)) > people for number in families.values()):
             raise refused("More people of one family than people", "Correct one of the numbers.", "families")
+
+    def _refuse_twice_at_a_table(self, vote: AskState, bodies: Sequence[Mapping[str, object]]) -> None:
+        """Refuse what would count people of a table twice: once together, and once more."""
+        together = set(vote.tables_voted)
+        for body in bodies:
+            table = body.get("table")
+            if table in together:
+                found = f"Table “{table}” has chosen together already"
+                raise refused(found, "Take that back first, or leave the table out.", "table", "table-voted")
+            if body.get("channel") == "table":
+                together.add(str(table))
 
     def _refuse_too_many_people(self, vote: AskState, bodies: Sequence[Mapping[str, object]]) -> None:
         """Refuse if more people would have answered than are in the room, as far as the room was counted."""

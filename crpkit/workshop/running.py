@@ -38,7 +38,7 @@ class Running(Record):
         InputProblems
             With file, line and field of everything that is wrong with the file, or if the step that runs is not in it.
         """
-        found = agenda if isinstance(agenda, Agenda) else read_agenda(agenda)
+        found = agenda if isinstance(agenda, Agenda) else read_agenda(agenda, self._folder)
         running = self.state.agenda
         names = [step.id for step in found.steps]
         if running is not None and running.now is not None and running.now not in names:

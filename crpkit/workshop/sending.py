@@ -163,7 +163,7 @@ def _ask_ballot(
     state: WorkshopState, vote: AskState, person: str, ballot: Mapping[str, int], event_id: str | None
 ) -> Draft:
     _refuse_closed(vote)
-    if vote.sits_at(person, vote.tables_voted):
+    if vote.counted_at_table(person):
         found = "Your table has chosen together, and that counts for you"
         raise refused(found, "To choose alone, ask the facilitator.", "dots", "table-voted")
     items = [item.id for item in vote.items]

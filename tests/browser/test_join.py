@@ -237,6 +237,34 @@ def test_what_was_ticked_survives_a_reload(phone: Visit, live: Live) -> None:
 # ---- nothing is lost
 
 
+def test_half_typed_words_under_a_heading_stay_when_it_closes(phone: Visit, live: Live) -> None:
+    page = join(phone, live)
+    activity = live.workshop.open_activity("commitments", "What will you do next?")
+    what, who = (
+        page.get_by_role("textbox", name=re.compile("^What")).first,
+        page.get_by_role("textbox", name=re.compile("^Who")),
+    )
+    what.fill("Ring the library")
+    who.fill("Our lunch club")
+    live.workshop.close_activity(activity)
+    expect(page.get_by_text("Your half-written note stays here").first).to_be_visible()
+    for words in ("Ring the library", "Our lunch club"):
+        expect(page.get_by_text(words, exact=True)).to_be_visible()
+    live.workshop.open_activity("notes", PROMPT)
+    expect(page.get_by_role("heading", name=PROMPT)).to_be_visible()
+    earlier = page.get_by_role("button", name=re.compile("What will you do next"))
+    earlier.click()  # it is still among what came earlier
+    expect(page.get_by_text("Our lunch club", exact=True)).to_be_visible()
+    live.workshop.reopen_activity(activity)
+    expect(who).to_have_value("Our lunch club")
+    who.focus()
+    live.workshop.open_activity("notes", "And something else?")  # whoever types is not taken away
+    expect(page.get_by_text("And something else?").first).to_be_visible()
+    expect(who).to_have_value("Our lunch club")
+    live.workshop.end()
+    expect(page.get_by_text("Ring the library", exact=True)).to_be_visible()
+
+
 def test_a_draft_survives_a_reload_and_stays_with_its_activity(phone: Visit, live: Live) -> None:
     live.notes()
     page = join(phone, live)

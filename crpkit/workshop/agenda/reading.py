@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
@@ -17,6 +17,7 @@ from crpkit.workshop.kinds import Kind, kinds
 from crpkit.workshop.lists import Option
 
 KIND = "crpkit/agenda"
+_STEP_FIELD = re.compile(r"steps\.(\d+)")
 
 
 def read_agenda(path: Path | str, folder: Path | None = None, framework: Framework | None = None) -> Agenda:
@@ -43,7 +44,10 @@ def read_agenda(path: Path | str, folder: Path | None = None, framework: Framewo
     """
     file = Path(path)
     document = read_yaml(file, KIND)
-    record = validate(document, AgendaRecord)
+    try:
+        record = validate(document, AgendaRecord)
+    except InputProblems as error:
+        raise InputProblems(map(_counted_from_one, error.problems)) from error
     known = kinds(folder)
     reader = _Reader(file, document, known, framework or load_framework(), folder)
     steps = tuple(reader.step(number, step) for number, step in enumerate(record.steps))
@@ -52,6 +56,14 @@ def read_agenda(path: Path | str, folder: Path | None = None, framework: Framewo
         raise InputProblems(sorted(reader.problems, key=lambda problem: problem.line or 0))
     used = tuple(known[name] for name in dict.fromkeys(step.kind for step in steps))
     return Agenda(record.title, steps, used, record.about, tuple(dict.fromkeys(record.tables)), file)
+
+
+def _counted_from_one(problem: Problem) -> Problem:
+    """Return a problem whose step is counted as people count: the first is 1, as in the other problems."""
+    found = _STEP_FIELD.match(problem.field or "")
+    if found is None:
+        return problem
+    return replace(problem, field=f"steps.{int(found[1]) + 1}{(problem.field or '')[found.end() :]}")
 
 
 def agenda_files(folder: Path) -> list[Path]:

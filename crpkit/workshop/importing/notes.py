@@ -10,6 +10,7 @@ from crpkit.workshop.activities.ask import AskState, Box
 from crpkit.workshop.entries import clean_entry
 from crpkit.workshop.importing.found import FromPaper, Left, Taken
 from crpkit.workshop.importing.sheet import header, is_formula, read_sheet
+from crpkit.workshop.noting import MOST_NOTES_AT_ONCE
 
 _TEXT = ("text", "note", "notes", "words", "card", "what", "idea", "comment")
 _HEADING = ("heading", "box", "under")
@@ -49,7 +50,10 @@ def notes_from_csv(activity: Any, data: bytes, tables: tuple[str, ...] = ()) -> 
     if columns is None:
         columns = {0: "text"}
         left += _more_columns(rows)
+        rows = [(line, cells) for line, cells in rows if not any(cells[1:])]
     else:
+        columns = _once(columns)
+        left += _not_read(rows[0][1], columns)
         rows = rows[1:]
         if "text" not in columns.values():
             left.append(Left(1, "No column is called “text”. Call the one with the notes so."))
@@ -65,7 +69,8 @@ def notes_from_csv(activity: Any, data: bytes, tables: tuple[str, ...] = ()) -> 
         one = entries.setdefault(entry["key"], _empty(activity, entry))
         one["texts"].append(entry["text"])
         one["mores"].append(entry["more"])
-    return FromPaper(tuple(taken), tuple(sorted(left, key=lambda one: one.line)), tuple(entries.values()))
+    groups = tuple(part for one in entries.values() for part in _in_parts(one))
+    return FromPaper(tuple(taken), tuple(sorted(left, key=lambda one: one.line)), groups)
 
 
 def _known(activity: Any) -> dict[str, str]:
@@ -84,10 +89,32 @@ def _at(cells: tuple[str, ...], place: int) -> str:
 
 
 def _more_columns(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[Left]:
-    wide = [line for line, cells in rows if any(cells[1:])]
-    if wide:
-        words = "Only the first column is read. For more, say in a first row what the columns hold, one of them “text”."
-        yield Left(wide[0], words)
+    for line, cells in rows:
+        if any(cells[1:]):
+            words = "This row has several cells, and no first row says what they hold: name the columns, one “text”."
+            yield Left(line, words)
+
+
+def _once(columns: dict[int, str]) -> dict[int, str]:
+    """Return one column for each thing: the first."""
+    found: dict[int, str] = {}
+    for place, what in columns.items():
+        if what not in found.values():
+            found[place] = what
+    return found
+
+
+def _not_read(head: tuple[str, ...], columns: dict[int, str]) -> Iterator[Left]:
+    for place, cell in enumerate(head):
+        if cell and place not in columns:
+            yield Left(1, f"The column “{cell}” is not read. Is it one of: text, heading, about, table?")
+
+
+def _in_parts(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a group of notes in parts that can be entered at once."""
+    for start in range(0, len(one["texts"]), MOST_NOTES_AT_ONCE):
+        part = slice(start, start + MOST_NOTES_AT_ONCE)
+        yield {**one, "texts": one["texts"][part], "mores": one["mores"][part]}
 
 
 def _entry(activity: Any, said: dict[str, str], tables: tuple[str, ...]) -> dict[str, Any]:

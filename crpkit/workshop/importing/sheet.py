@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.tables.decoding import decoded, delimiter
+from crpkit.tables.decoding import DELIMITERS, decoded, delimiter
 from crpkit.workshop.importing.found import Left
 
 LARGEST = 2_000_000  # bytes
 MOST_ROWS = 2_000
 _FORMULA = ("=",)
+_ERRORS = ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+_TOLD = re.compile(r"sep=(.?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def read_sheet(data: bytes) -> Sheet:
 
 def is_formula(cell: str) -> bool:
     """Say whether a cell holds a formula instead of its result, or an error that one ended in."""
-    return cell.startswith(_FORMULA) or (cell.startswith("#") and cell.endswith(("!", "?", "/A")))
+    return cell.startswith(_FORMULA) or cell.upper() in _ERRORS
 
 
 def _decoded(data: bytes) -> tuple[str, list[Left]]:
@@ -79,10 +82,15 @@ def _decoded(data: bytes) -> tuple[str, list[Left]]:
 def _rows(text: str) -> tuple[list[tuple[int, tuple[str, ...]]], list[Left]]:
     lines = text.splitlines(keepends=True)
     first = next((line for line in lines if line.strip()), "")
-    between = delimiter(first)
+    told = _TOLD.fullmatch(first.strip())  # what Excel itself writes: sep=;
+    if told:
+        between, start = told[1] or "\t", lines.index(first) + 1
+    elif any(mark in first for mark in DELIMITERS):
+        between, start = delimiter(first), 0
+    else:  # one column: a comma in a later row belongs to the words
+        between, start = "\x1f", 0
     rows: list[tuple[int, tuple[str, ...]]] = []
     left: list[Left] = []
-    start = 0
     while start < len(lines):
         begins = start + 1
         reader = csv.reader(lines[start:], delimiter=between, strict=True)

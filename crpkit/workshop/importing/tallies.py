@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from crpkit.workshop.importing.sheet import header, is_formula, read_sheet
 _OPTION = ("option", "letter", "item", "statement", "title")
 _COUNT = ("dots", "points", "count", "number", "people", "ticks", "hands", "total", "votes")
 _MOST = 9_999
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.0*)?")
+_WHOLE = re.compile(r"[0-9]+([.,]0*)?")
 Rows = Sequence[tuple[int, tuple[str, ...]]]
 _WIDE = "Write a row for each ballot sheet, and a column for each option, headed by its letter."
 
@@ -142,7 +145,9 @@ class _Reader:
         words = " ".join(f"{letters[name]}:{number}" for name, number in ballot.items())
         more = [f"{people} people" if people != 1 else "", table or ""]
         self.taken.append(Taken(line, " · ".join(filter(None, [words, *more]))))
-        self.sheets.append({"ballot": ballot, "people": people, "table": table})
+        # A table without a number of people says where somebody sat, not that all of it agreed.
+        together = table is not None and "people" in other
+        self.sheets.append({"ballot": ballot, "people": people, "table": table, "together": together})
 
     def _mark(self, cell: str, option: Any) -> int:
         if not cell or cell in ("-", "–", "0"):
@@ -214,20 +219,25 @@ class _Reader:
         elif self.entries:  # so many people had this one
             ballots = [{"ballot": {name: 1}, "people": number} for name, number in self.entries]
             found.append({"channel": "paper", "ballots": ballots})
-        alone = [one for one in self.sheets if one["table"] is None]
-        tables = [one for one in self.sheets if one["table"] is not None]
+        alone, tables = (
+            [
+                {name: value for name, value in one.items() if name != "together"}
+                for one in self.sheets
+                if one["together"] == together
+            ]
+            for together in (False, True)
+        )
         found += [{"channel": "paper", "ballots": alone}] if alone else []
         found += [{"channel": "table", "ballots": tables}] if tables else []
         return tuple(found)
 
 
 def _number(cell: str) -> int | None:
-    """Read a whole number as spreadsheets write it: ``12``, ``12.0``, ``1,200``."""
-    plain = cell.replace(",", "").replace(" ", "").replace("\u00a0", "")
-    whole, dot, part = plain.partition(".")
-    if not whole.isascii() or not whole.isdecimal() or (dot and part.strip("0")):
-        return None
-    return int(whole)
+    """Read a whole number as spreadsheets write it: ``12``, ``12.0``, ``12,0``, ``1,200``; not ``1,5``."""
+    plain = cell.replace(" ", "").replace("\u00a0", "")
+    if _THOUSANDS.fullmatch(plain):
+        return int(re.sub(r"\D", "", plain.split(".")[0]))
+    return int(re.split("[.,]", plain)[0]) if _WHOLE.fullmatch(plain) else None
 
 
 def _at(cells: tuple[str, ...], place: int) -> str:

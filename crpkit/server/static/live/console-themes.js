@@ -115,7 +115,8 @@ function Card({ note, pile, piles, put, theme, picked, setPicked, drag }) {
   const id = `co-move-${note.id}`;
   useEffect(() => () => held.current && held.current.end(), []);
   const down = (event) => {
-    if (!drag || event.button || event.target.closest("select, label, input, summary")) return;
+    // The words are within the label of their tick: a drag begins on them too, and only a press without a way ticks.
+    if (!drag || event.button || event.target.closest("select, input, summary, .co-move")) return;
     held.current = new Drag(event, card.current, text, (target) => {
       held.current = null;
       const to = target === undefined ? null : piles.find((each) => (each.id === null ? "" : each.id) === target);
@@ -178,7 +179,18 @@ class Drag {
 
   _drop(event) {
     const column = this._ghost && columnAt(event);
+    if (this._ghost) this._noClick();
     this.end(column ? column.dataset.pile : undefined);
+  }
+
+  /** The press that ends a drag ticks nothing. */
+  _noClick() {
+    const swallow = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => removeEventListener("click", swallow, { capture: true }));
   }
 
   end(target) {

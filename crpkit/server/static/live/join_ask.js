@@ -3,7 +3,7 @@ import { html, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
 import { t, tn, under } from "./client.js";
 import { announce, Bar } from "./ui.js";
 import { shuffled, Stepper } from "./join_dots.js";
-import { OwnNotes } from "./join_notes.js";
+import { Closed, OwnNotes } from "./join_notes.js";
 
 const sum = (dots) => Object.values(dots).reduce((total, each) => total + each, 0);
 const titleOf = (item) => item.title || t("ask.taken-back");
@@ -266,6 +266,7 @@ function Writing(props) {
       </select>
     </div>`}
     ${(!many || about) && activity.boxes.map((box) => html`<${BoxPart} key=${`${box.id} ${about}`} ...${props} box=${box} about=${about} alone=${activity.boxes.length === 1} />`)}
+    ${!activity.open && outbox.drafts(activity.id).length > 0 && html`<${Closed} activity=${activity} outbox=${outbox} />`}
     ${notes.length > 0 && html`<section class="join-mine" aria-labelledby="mine">
       <h2 id="mine" tabindex="-1">${t("notes.mine")}</h2>
       <${OwnNotes} notes=${notes} outbox=${outbox} open=${activity.open} />

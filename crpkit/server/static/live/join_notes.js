@@ -99,9 +99,9 @@ function grow(element) {
 
 /** A closed activity: what was half-written, to read. */
 export function Closed({ activity, outbox }) {
-  const draft = outbox.draft(activity.id);
-  return html`<p class="live-says">${t(draft ? "notes.closed.draft" : "notes.closed")}</p>
-    ${draft && html`<div class="live-note live-words join-kept" dir="auto">${draft}</div>`}`;
+  const drafts = outbox.drafts(activity.id);
+  return html`<p class="live-says">${t(drafts.length ? "notes.closed.draft" : "notes.closed")}</p>
+    ${drafts.map(({ place, text }) => html`<div key=${place} class="live-note live-words join-kept" dir="auto">${text}</div>`)}`;
 }
 
 /** One's own note: its words, where it stands, and the way back. */

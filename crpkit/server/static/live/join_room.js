@@ -17,8 +17,8 @@ const engineOf = (activity) => activity.engine || activity.kind;
 function busy(activity, outbox) {
   if (!activity) return false;
   const field = document.activeElement;
-  const writing = field && field.tagName === "TEXTAREA" && field.value.trim();
-  return Boolean(writing || (activity.open && outbox.draft(activity.id).trim()));
+  const writing = field && (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && field.type === "text")) && field.value.trim();
+  return Boolean(writing || (activity.open && outbox.drafts(activity.id).length > 0));
 }
 
 /** The activity on show: it follows the room, unless one is writing or went elsewhere by choice. */
@@ -55,7 +55,7 @@ function Others({ title, list, go }) {
 
 /** Whether there is something to come back to in an activity that is closed. */
 function lasting(activity, outbox, state) {
-  if (outbox.draft(activity.id) || outbox.notes(state, activity.id).length > 0) return true;
+  if (outbox.drafts(activity.id).length > 0 || outbox.notes(state, activity.id).length > 0) return true;
   return activity.result || `ballot/${activity.id}` in state || outbox.item("ballot", activity.id);
 }
 
@@ -115,7 +115,7 @@ export function Room({ live, outbox, state, go }) {
 /** After the end: one's own notes by activity, results that were shown. */
 export function Ended({ outbox, state, go }) {
   const all = activities(state);
-  const notes = all.filter(({ id }) => outbox.notes(state, id).length || outbox.draft(id));
+  const notes = all.filter(({ id }) => outbox.notes(state, id).length || outbox.drafts(id).length);
   return html`<div class="join-step">
     <h1 tabindex="-1">${t("room.ended.title")}</h1>
     <p class="join-lead">${t("room.ended.words")}</p>
@@ -123,7 +123,7 @@ export function Ended({ outbox, state, go }) {
     ${notes.map(
       (activity) => html`<section key=${activity.id} class="join-mine">
         <h2 dir="auto">${activity.prompt}</h2>
-        ${outbox.draft(activity.id) && html`<${Closed} activity=${activity} outbox=${outbox} />`}
+        ${outbox.drafts(activity.id).length > 0 && html`<${Closed} activity=${activity} outbox=${outbox} />`}
         <${OwnNotes} notes=${outbox.notes(state, activity.id)} outbox=${outbox} open=${false} />
       </section>`,
     )}

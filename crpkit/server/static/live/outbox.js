@@ -139,6 +139,12 @@ export class Outbox {
     return this._store.get(this._key("draft", activity)) || "";
   }
 
+  /** Everything half-written in an activity, whatever its headings and fields: place and words. */
+  drafts(activity) {
+    const start = this._key("draft", activity);
+    return this._store.keys(start).filter((name) => name === start || name.startsWith(`${start}.`)).map((name) => ({ place: name.slice(this._key("draft", "").length), text: this._store.get(name) })).filter(({ text }) => text && text.trim());
+  }
+
   keepDraft(activity, text) {
     if (text) this._store.set(this._key("draft", activity), text);
     else this._store.drop(this._key("draft", activity));

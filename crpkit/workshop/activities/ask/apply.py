@@ -166,6 +166,13 @@ def _placed(state: AskState, event: Event) -> AskState:
         table=None if body.get("table") is None else bodies.name(body, "table"),
         each=body.get("each", True) is True,
     )
+    if entry.channel == "table" and entry.table:
+        seats = {person.id: person.table for person in state.people if person.table}
+        entry = replace(
+            entry,
+            seated=frozenset(name for name, table in seats.items() if table == entry.table),
+            elsewhere=frozenset(name for name, table in seats.items() if table != entry.table),
+        )
     known = any(one.event_id == event.id for one in state.placed)
     items = {item.id for item in state.said}
     if known or not _fits(state, entry.ballot, items, most=entry.each):

@@ -98,6 +98,9 @@ class Placed:
         Whether each of the people gave this ballot; ``False`` for points that were counted together.
     undone
         Whether it was taken back; then it does not count.
+    seated, elsewhere
+        Of a table's ballot: the phones that sat there when it was given, and those that sat at another table. Who moves
+        afterwards has been counted where they sat.
     """
 
     event_id: str
@@ -111,6 +114,8 @@ class Placed:
     table: str | None
     each: bool = True
     undone: bool = False
+    seated: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
 
 def answer_of(value: Mapping[str, Any]) -> Answer:

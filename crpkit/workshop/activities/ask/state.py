@@ -47,6 +47,8 @@ class AskState:
         What was written.
     people
         Everyone who joined.
+    seats
+        The same as they were while it was last open: who sits where then decides whose table chose for them.
     added_by
         Id of the event that added it.
     """
@@ -75,6 +77,7 @@ class AskState:
     placed: tuple[Placed, ...] = ()
     writing: NotesState = field(default_factory=lambda: NotesState("", ""))
     people: People = field(default_factory=People)
+    seats: People = field(default_factory=People)
     added_by: str = ""
 
     @cached_property
@@ -109,11 +112,28 @@ class AskState:
         return tuple(
             (voter, ballot)
             for voter, ballot in latest.items()
-            if ballot.dots and not self.sits_at(voter, self.tables_voted)
+            if ballot.dots and not self.counted_at_table(voter)
+        )
+
+    def counted_at_table(self, person: str) -> bool:
+        """Say whether a table's ballot counts for a person, with any of the phones that are theirs.
+
+        It does if one of these sat there when it was given; also if it sat nowhere then and has said since that it sits
+        there. Moving to another table, or to one that has chosen already, changes nothing of that.
+        """
+        given = [one for one in self.standing if one.channel == "table" and one.table]
+        if not given:
+            return False
+        one = self.people.get(person)
+        phones = () if one is None else (one, *self.people.same(person))
+        names = {phone.id for phone in phones}
+        said = {seat.table for name in names if (seat := self.seats.get(name)) is not None}
+        return any(
+            names & entry.seated or (entry.table in said and not names & entry.elsewhere) for entry in given
         )
 
     def sits_at(self, person: str, tables: frozenset[str]) -> bool:
-        """Say whether a person, with any of the phones that are theirs, sits at one of these tables."""
+        """Say whether a person, with any of the phones that are theirs, sits at one of these tables now."""
         if not tables:
             return False
         one = self.people.get(person)
@@ -186,7 +206,12 @@ class AskState:
 
     def with_people(self, people: People) -> AskState:
         """Return it with everyone who joined."""
-        return self if people is self.people or not self.live else replace(self, people=people)
+        if not self.live:
+            return self
+        seats = people if self.open else self.seats  # who sits where after closing changes no result
+        if people is self.people and seats is self.seats:
+            return self
+        return replace(self, people=people, seats=seats)
 
     def without_person(self, person: str) -> AskState:
         """Return it after a person took everything back."""
