@@ -30,6 +30,35 @@ def result_by_table(activity: AskState, tables: Sequence[str]) -> DataTable | No
     return _table(activity, spread, titles | {_NONE: "No table"}, "by table")
 
 
+def chosen_together(activity: AskState) -> list[tuple[str, int, str]]:
+    """Return what each table agreed on together: its name, how many people, and what it chose, in words.
+
+    For the facilitator's console alone: in the room the table said it aloud, but outside it is a few people's choice.
+    """
+    items = {item.id: item for item in activity.items}
+    found = []
+    for one in activity.standing:
+        if one.channel == "table" and one.table:
+            chosen = sorted(one.ballot.items(), key=lambda pair: _weight(activity, pair))
+            words = ", ".join(
+                f"{items[name].letter} {named(items[name].title)}{_answer(activity, number)}"
+                for name, number in chosen
+                if name in items
+            )
+            found.append((one.table, one.people, words))
+    return found
+
+
+def _weight(activity: AskState, pair: tuple[str, int]) -> float:
+    return -pair[1] if activity.method == "points" else pair[1]
+
+
+def _answer(activity: AskState, number: int) -> str:
+    if activity.method == "scale" and 1 <= number <= len(activity.answers):
+        return f": {activity.answers[number - 1].title}"
+    return f": {number}" if activity.method == "points" else ""
+
+
 def result_by_family(activity: AskState, families: Mapping[str, str], people: People) -> DataTable | None:
     """Return the result by family; ``None`` if nothing of it may be shown.
 

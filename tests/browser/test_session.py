@@ -243,6 +243,9 @@ def test_the_whole_evening(hall: Hall, served: Served, tmp_path: Path) -> None:
     expect(hall.screen.get_by_role("table").or_(hall.screen.get_by_text(GUIDE)).first).to_be_visible()
     button(console, "Result by table").click()
     expect(console.get_by_text("Nothing can be shown by table")).to_be_visible()  # three people are too few
+    expect(
+        console.get_by_text("What tables chose together")
+    ).to_be_visible()  # but this the table said itself
     hall.check("the result")
     chosen = hall.workshop.ask("choose").result().set_index("title")["points"]
     assert chosen[chosen > 0].to_dict() == {GUIDE: 9, CONTACTS: 6, PEERS: 3}

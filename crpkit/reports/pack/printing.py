@@ -15,12 +15,14 @@ from crpkit.reports.pack.sheets import Sheet, sheets
 from crpkit.reports.pictures import fonts_for
 from crpkit.tables.yamls import write_bytes
 from crpkit.workshop.agenda import Agenda, read_agenda
-from crpkit.workspace import open_workspace
+from crpkit.workspace import Workspace, open_workspace
 
 TEMPLATE = Path(__file__).parent / "pack.typ"
 
 
-def print_pack(agenda: Agenda | Path | str, path: Path | str, workspace: Path | str | None = None) -> Path:
+def print_pack(
+    agenda: Agenda | Path | str, path: Path | str, workspace: Workspace | Path | str | None = None
+) -> Path:
     """Write everything that an agenda needs on paper as one PDF.
 
     It has the plan, an agenda for the wall, join sheets, and for each step what its kind prints: ballot sheets, note
@@ -34,7 +36,8 @@ def print_pack(agenda: Agenda | Path | str, path: Path | str, workspace: Path | 
     path
         Where to; it ends in ``.pdf``.
     workspace
-        The folder whose own kinds, lists and personas count; the personas that come with the kit if not given.
+        The workspace, or its folder, whose own kinds, lists and personas count; the personas that come with the kit
+        if not given.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def print_pack(agenda: Agenda | Path | str, path: Path | str, workspace: Path | 
     if file.suffix.lower() != ".pdf":
         found = f"“{file.name}” is not the name of a print pack"
         raise InputProblems([Problem(found, "Let it end in .pdf.", file)])
-    place = None if workspace is None else open_workspace(workspace)
+    place = workspace if isinstance(workspace, Workspace) or workspace is None else open_workspace(workspace)
     framework = load_framework() if place is None else place.framework
     personas = load_personas() if place is None else place.personas
     if not isinstance(agenda, Agenda):

@@ -140,9 +140,13 @@ class ByTable(LightHandler):
     """A result by table, when somebody asks for it."""
 
     async def get(self, code: str) -> None:
-        """Answer with heads and rows, for a console only; both empty if no table has five answers."""
+        """Answer with heads and rows, for a console only; both empty if no table has five answers.
+
+        Apart from that, with what tables agreed on together.
+        """
         from crpkit.reports.by_group import (
-            result_by_table,  # it loads what draws records, which few rooms ask for
+            chosen_together,  # it loads what draws records, which few rooms ask for
+            result_by_table,
         )
 
         _refuse_others(self)
@@ -153,7 +157,10 @@ class ByTable(LightHandler):
             raise HTTPError(404)
         found = await self.kit.hall.work(lambda: result_by_table(activity, room.state.tables))
         rows = [] if found is None else [list(row) for row in found.rows]
-        self.finish({"heads": [] if found is None else list(found.header), "rows": rows})
+        together = [list(one) for one in chosen_together(activity)]
+        self.finish(
+            {"heads": [] if found is None else list(found.header), "rows": rows, "together": together}
+        )
 
 
 class Paper(LightHandler):

@@ -167,6 +167,7 @@ CONSOLE: dict[str, str] = {
     "console.ask.answers": "answers",
     "console.ask.by-table": "Result by table",
     "console.ask.by-table.none": "Nothing can be shown by table: fewer than five people chose at each.",
+    "console.ask.by-table.together": "What tables chose together",
     "console.ask.by-table.rule": "Rounded to the nearest 5; 1 to 4 stand as “fewer than 5”.",
     "console.ask.place": "Enter a ballot",
     "console.ask.place.hint": "For people without a phone, for hands that were raised, or for a table that agreed.",

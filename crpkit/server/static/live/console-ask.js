@@ -79,6 +79,10 @@ function ByTable({ activity }) {
         <tbody>${found.rows.map((row, place) => html`<tr key=${place}>${row.map((cell, at) => (at ? html`<td key=${at}>${cell}</td>` : html`<th key=${at} scope="row"><bdi>${cell}</bdi></th>`))}</tr>`)}</tbody>
       </table>
       <p class="live-hint">${t("console.ask.by-table.rule")}</p>`}
+    ${found &&
+    found.together.length > 0 &&
+    html`<h4>${t("console.ask.by-table.together")}</h4>
+      <ul class="co-entered">${found.together.map(([table, people, words]) => html`<li key=${table}><span><b><bdi>${table}</bdi></b> · ${tn("ask.people", people)}: <span dir="auto">${words}</span></span></li>`)}</ul>`}
   </div>`;
 }
 
