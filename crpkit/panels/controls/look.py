@@ -21,6 +21,7 @@ _SHEETS = (
     "controls-grid.css",
     "first_choice.css",
     "agendas.css",
+    "needs.css",
 )
 
 

@@ -55,6 +55,7 @@ class NeedsPage:
         )
         self.page = ui.Page(on_open=self.open)
         self.steps = ui.Steps(TITLES, [self.place, said, self.here, self.picture, self.meaning])
+        self.steps.add_class("crp-needs")
         self.steps.on_visit(lambda _: self._address())
         self.desk.on_change(self.refresh)
         self.refresh()
