@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 
 from crpkit.needs.excerpts import Excerpts
-from crpkit.needs.picture import FEW
 from crpkit.needs.place import Place
 from crpkit.needs.survey import Survey
-from crpkit.needs.tallies import ALL, NO_GROUP, Cells, Scope
+from crpkit.needs.tallies import ALL, FEW, NO_GROUP, Cells, Scope
 
 _MISSING = 0.2
 Say = Callable[[int], str]

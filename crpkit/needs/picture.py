@@ -11,10 +11,8 @@ import pandas as pd
 from crpkit.framework import Framework
 from crpkit.needs.resampling import Drawn
 from crpkit.needs.scores import quadrant
-from crpkit.needs.tallies import Cells, Having, Ratings, Scope, by_scope
+from crpkit.needs.tallies import FEW, Cells, Having, Ratings, Scope, by_scope
 
-FEW = 10
-"""Under so many answers, words instead of numbers."""
 COLUMNS = (
     "scope",
     "scope_title",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crpkit.needs.tallies import Cells, Having, Ratings, Scope, by_scope
+from crpkit.needs.tallies import FEW, Cells, Having, Ratings, Scope, by_scope
 
 DRAWS = 2000
 LEVEL = 0.95
@@ -84,6 +84,9 @@ def resampling(
         scores[start : start + many] = _scores(found[..., : 3 * needs], needs)
         shares[start : start + many] = _shares(found[..., 3 * needs :], things)
         yield start + many, draws
+    # What has too few answers for a number takes no place among the first either.
+    few = by_scope(cells.sums(ratings.blocks()["pairs"]), scopes) < FEW
+    scores[:, few] = np.nan
     return _summed_up(scores, shares)
 
 

@@ -16,6 +16,8 @@ from crpkit.needs.survey import Survey
 
 ALL = "all"
 NO_GROUP = ""
+FEW = 10
+"""Under so many answers, words instead of numbers."""
 
 
 @dataclass(frozen=True)
