@@ -36,7 +36,11 @@ from crpkit.needs.covering import remaining
 from crpkit.needs.parting import nth, partings
 from crpkit.needs.picture import share_in_words
 from crpkit.needs.questions import SHORT, weight
+from crpkit.reports import from_workshop
+from crpkit.workshop import Workshop
+from crpkit.workshop.lists import framework_lists
 from tests.needs_helpers import ASKED, ETHICS, EXAMPLE, PARTNER, POWER, ask, words, write_text, write_xlsx
+from tests.workshop_helpers import Desk, joined
 
 FRAMEWORK = load_framework()
 
@@ -432,3 +436,28 @@ def test_limits_say_whom_the_picture_leaves_out(example: Survey) -> None:
         "Nobody answered from" in one and "Researcher: established" in one
         for one in diagnose(only, draws=0).limits
     )
+
+
+def test_a_workshops_record_counts_as_evidence(tmp_path: Path) -> None:
+    workshop = Workshop.create(Desk(tmp_path / "log.db"), "Ours")
+    workshop.open_activity("notes", "What would help?", activity="notes")
+    one, two = joined(workshop, 2)
+    quoted = one.note("We would like to meet a researcher.", "notes")
+    silent = two.note("I want to know whom to ring.", "notes")
+    board = workshop.open_activity("themes", "Themes", activity="board")
+    workshop.make_theme(board, "Finding a partner", [quoted, silent])
+    vote = workshop.open_activity(
+        "choose", "Which?", framework_lists(FRAMEWORK)["needs"].options[:3], method="approval"
+    )
+    workshop.place(vote, {"A": 1}, people=4, channel="paper")
+    workshop.close_activity(vote)
+    found = from_workshop(workshop, FRAMEWORK).frame
+    assert found["code"].tolist() == ["finding-a-partner"] * len(found) and found["about"].eq("need").all()
+    assert found["evidence"].str.startswith(f"workshop:{workshop.code}/").all()
+    assert "4 people chose it" in found["excerpt"].iloc[-1] and not found["quotable"].iloc[-1]
+    kept = Kept.of(tmp_path, FRAMEWORK)
+    kept.keep_excerpts(read_excerpts(EXAMPLE / "excerpts.csv"))
+    for _ in range(2):  # taken twice, kept once
+        kept.add_excerpts(from_workshop(workshop, FRAMEWORK))
+    assert kept.excerpts is not None and len(kept.excerpts) == 10 + found["evidence"].nunique()
+    assert set(found["evidence"]) <= set(kept.excerpts.frame["evidence"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,9 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "group": ("Group", "Who", "Said by"),
     "quotable": ("Quotable", "May be quoted", "Quote allowed"),
     "where": ("Where", "Interview", "Focus group", "Source"),
+    "evidence": ("Evidence",),
 }
+_ID = re.compile(r"[a-z]+:[\w/.:-]+")
 _YES = ("yes", "y", "1", "true", "quotable", "x")
 
 
@@ -81,7 +84,10 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
                 left.append(
                     (row, "Group", cells["group"], "none of the groups; the excerpt counts without one")
                 )
-            evidence = f"excerpt:{'-'.join(plain(file.stem).split())}/row/{row}"
+            own = cells.get("evidence", "")
+            evidence = (
+                own if _ID.fullmatch(own) else f"excerpt:{'-'.join(plain(file.stem).split())}/row/{row}"
+            )
             said = (group, plain(cells.get("quotable", "")) in _YES, cells.get("where", ""), evidence)
             for code, about in _codes(cells["code"], needs, barriers):
                 rows.append((words, code, about, *said))

@@ -215,10 +215,19 @@ class Kept:
         for _, mine in excerpts.frame.groupby("evidence", sort=False):
             first = mine.iloc[0]
             codes, group = "; ".join(mine["code"]), groups.get(first["group"], "")
-            rows.append(
-                [first["excerpt"], codes, group, "yes" if first["quotable"] else "no", first["where"]]
-            )
-        write_csv(self.folder / _EXCERPTS, ["Excerpt", "Code", "Group", "Quotable", "Where"], rows)
+            quotable = "yes" if first["quotable"] else "no"
+            rows.append([first["excerpt"], codes, group, quotable, first["where"], first["evidence"]])
+        write_csv(
+            self.folder / _EXCERPTS, ["Excerpt", "Code", "Group", "Quotable", "Where", "Evidence"], rows
+        )
+
+    def add_excerpts(self, more: Excerpts) -> None:
+        """Keep more excerpts beside those that are there; what has the same evidence id is not kept twice."""
+        before = self.excerpts
+        if before is not None:
+            others = before.frame[~before.frame["evidence"].isin(more.frame["evidence"])]
+            more = Excerpts(pd.concat([others, more.frame], ignore_index=True), more.unused)
+        self.keep_excerpts(more)
 
     @property
     def place(self) -> Place | None:

@@ -2,6 +2,7 @@
 
 from crpkit.reports.diagnosis import write_diagnosis
 from crpkit.reports.document import Document
+from crpkit.reports.evidence import from_workshop
 from crpkit.reports.pack import print_pack
 from crpkit.reports.record import record_document, write_record
 from crpkit.reports.share import write_shareable
@@ -9,6 +10,7 @@ from crpkit.reports.survey import write_survey
 
 __all__ = [
     "Document",
+    "from_workshop",
     "print_pack",
     "record_document",
     "write_diagnosis",

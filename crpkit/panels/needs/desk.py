@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crpkit.errors import CrpkitError
 from crpkit.framework import Framework, load_framework
 from crpkit.needs import Audit, Diagnosis, Excerpts, Kept, Place, Survey, no_audit, read_audit, read_excerpts
+from crpkit.overview import workshop_lines
+from crpkit.workshop import Workshop
 from crpkit.workspace import Workspace, open_workspace
 
 Read = TypeVar("Read")
@@ -140,6 +142,28 @@ class NeedsDesk:
         found = self._from_file(name, content, lambda file: read_excerpts(file, self.framework))
         self._open_kept().keep_excerpts(found)
         self.excerpts = self._open_kept().excerpts
+        self._changed()
+        return found
+
+    def workshops(self) -> list[tuple[str, str]]:
+        """Return code and title of each workshop in the folder."""
+        if self.workspace is None:
+            return []
+        return [(line.code, line.title or "A workshop") for line in workshop_lines(self.workspace.log)]
+
+    def take_workshops(self, codes: Iterable[str]) -> int:
+        """Keep what workshops say of needs beside the other excerpts, and return how many lines that were."""
+        from crpkit.reports import from_workshop  # it is slow to load
+
+        if self.workspace is None:
+            raise CrpkitError("The page has not been opened yet", "Reload it.")
+        kept, found = self._open_kept(), 0
+        for code in codes:
+            more = from_workshop(Workshop.open(self.workspace, code), self.framework)
+            found += len(more)
+            if len(more):
+                kept.add_excerpts(more)
+        self.excerpts = kept.excerpts
         self._changed()
         return found
 

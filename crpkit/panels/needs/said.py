@@ -215,11 +215,25 @@ class ReadExcerpts(ui.Column):
             hint="Columns: Excerpt, Code (needs or barriers, with semicolons), Group, Quotable (yes or no), Where.",
         )
         self.status = ui.Status()
+        self.workshops = ui.Choice(
+            "Workshops in this folder",
+            (),
+            (),
+            style="ticks",
+            hint="Votes on needs, and notes in themes called like one, of people who agreed to be traced.",
+            empty="There is none yet.",
+        )
+        self.workshops.on_change(lambda _: self._guard())
+        self.add = ui.Button("Take what they say", self._take_workshops, "secondary")
+        self.taken = ui.Status()
         section = ui.Section(
-            "Interviews and groups",
+            "Interviews, groups and workshops",
             "What was said stands beside the numbers. It is never added to them.",
             self.file,
             self.status,
+            self.workshops,
+            self.add,
+            self.taken,
             level=3,
         )
         super().__init__([section])
@@ -233,7 +247,19 @@ class ReadExcerpts(ui.Column):
             f"{len(found)} excerpts were read.{' Not used: ' + left + '.' if left else ''}", "done"
         )
 
+    def _take_workshops(self) -> None:
+        count = self._desk.take_workshops(self.workshops.value or ())
+        words = "Nothing in them is about a need by name." if not count else f"{count} lines were taken."
+        self.taken.say(words, "done" if count else "info")
+
+    def _guard(self) -> None:
+        self.add.blocker = "" if self.workshops.value else "Tick a workshop first."
+
     def refresh(self) -> None:
         """Say what is kept."""
+        codes = self._desk.workshops()
+        if [code for code, *_ in self.workshops.options] != [code for code, _ in codes]:
+            self.workshops.set_options([(code, f"{title} ({code})") for code, title in codes])
+        self._guard()
         if self._desk.excerpts is not None and not self.status.text:
             self.status.say(f"{len(self._desk.excerpts)} excerpts are kept.")
