@@ -138,6 +138,7 @@ def _check_files(folder: Path) -> list[Problem]:
     problems += _collecting(lambda: _check_lists(folder))
     problems += _collecting(lambda: _check_notebooks(folder / "notebooks"))
     problems += _collecting(lambda: check_catalogues(folder))
+    problems += _check_needs(folder, framework)
     for file in example_logs(folder):
         problems += _trying(lambda file=file: read_lines(load_lines(file), file))  # type: ignore[misc]
     return problems
@@ -200,6 +201,17 @@ def _trying(read: Callable[[], object]) -> list[Problem]:
         file = Path(error.filename) if isinstance(error.filename, str) else None
         return [Problem(found, "Check that you may read it.", file)]
     return []
+
+
+def _check_needs(folder: Path, framework: Framework) -> list[Problem]:
+    """Read what a team keeps about needs, but the answers themselves: a large survey takes long, and was read once."""
+    if not (folder / "workshop_data" / "needs").is_dir():
+        return []
+    from crpkit.needs.keeping import Kept  # it loads what reckons, which most folders do without
+
+    kept = Kept.of(folder, framework)
+    readings = (lambda: kept.place, lambda: kept.mapping, lambda: kept.audit, lambda: kept.excerpts)
+    return [problem for read in readings for problem in _trying(read)]
 
 
 def _check_notebooks(folder: Path) -> list[Problem]:

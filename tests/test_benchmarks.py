@@ -182,3 +182,12 @@ def test_a_whole_session(tmp_path: Path) -> None:
     assert (figures["phones"], figures["steps"], figures["lost"]) == (8, 8, 0)
     assert figures["acknowledged"] + figures["late"] == figures["sent"] > 300
     assert all(figures[name] > 0 for name in ("step_p95_ms", "fold_20000_s", "append_ms", "themes_300_s"))
+
+
+def test_the_picture_of_a_place_is_measured() -> None:
+    figures = measured("needs", "--rows", 400, "--draws", 20)
+    assert {"rows", "read_s", "diagnose_s", "bootstrap_s", "baseline_ratio", "peak_mb"} <= set(figures)
+    assert figures["rows"] == 400 and figures["needs"] == 30 and figures["progress_reports"] > 1
+    assert all(
+        figures[name] > 0 for name in ("read_s", "diagnose_s", "bootstrap_s", "baseline_ratio", "peak_mb")
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crpkit.cli import main
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
 from crpkit.needs import (
@@ -39,6 +40,7 @@ from crpkit.needs.questions import SHORT, weight
 from crpkit.reports import from_workshop
 from crpkit.workshop import Workshop
 from crpkit.workshop.lists import framework_lists
+from crpkit.workspace import new_workspace
 from tests.needs_helpers import ASKED, ETHICS, EXAMPLE, PARTNER, POWER, ask, words, write_text, write_xlsx
 from tests.workshop_helpers import Desk, joined
 
@@ -461,3 +463,17 @@ def test_a_workshops_record_counts_as_evidence(tmp_path: Path) -> None:
         kept.add_excerpts(from_workshop(workshop, FRAMEWORK))
     assert kept.excerpts is not None and len(kept.excerpts) == 10 + found["evidence"].nunique()
     assert set(found["evidence"]) <= set(kept.excerpts.frame["evidence"])
+
+
+def test_check_names_what_is_wrong_in_the_folder_of_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = new_workspace(tmp_path / "ours")
+    kept = Kept.of(folder, FRAMEWORK)
+    kept.keep_place(Place(name="Ours"))
+    assert main(["check", str(folder)]) == 0
+    (kept.folder / "place.yaml").write_text("type: crpkit/place\nversion: 1\ncode: X1\n", encoding="utf-8")
+    (kept.folder / "what-is-here.csv").write_text("colour\nred\n", encoding="utf-8")
+    assert main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "place.yaml, line 3" in said and "what-is-here.csv" in said
