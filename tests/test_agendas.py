@@ -367,3 +367,11 @@ def test_a_workspace_with_its_own_kinds_lays_out_their_agendas(tmp_path: Path) -
         assert workshop.open_activity("notes", "By hand?") == "notes-2"
     finally:
         workspace.close()
+
+
+def test_a_board_needs_a_step_in_which_notes_are_written(tmp_path: Path) -> None:
+    text = (
+        "steps:\n  - {id: hands, kind: choose, title: Which, prompt: Which?, options: [A, B], minutes: 5}\n"
+        "  - {id: board, kind: themes, title: Themes, prompt: What goes together?, of: [hands], minutes: 5}\n"
+    )
+    assert problems(write(tmp_path, text)) == [(6, "In the step “hands” nothing is written")]

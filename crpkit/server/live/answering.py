@@ -178,5 +178,8 @@ _WRITTEN_AS: dict[type[Said], tuple[str, ...]] = {
 
 
 def _words(error: InputProblems) -> str:
-    """Return what is wrong; where, only if there are several problems."""
-    return error.problems[0].sentence if len(error.problems) == 1 else str(error)
+    """Return what is wrong, with the line if it is in a file; with the file only if there are several problems."""
+    first = error.problems[0]
+    if len(error.problems) > 1:
+        return str(error)
+    return f"Line {first.line}: {first.sentence}" if first.line else first.sentence

@@ -112,7 +112,7 @@ class _Reader:
             line=self.document.line(["steps", number]),
         )
         if kind is not None:
-            for name, found, remedy in _wrong(step, kind, self.before, options is not None):
+            for name, found, remedy in _wrong(step, self.known, self.before, options is not None):
                 self._say(number, name, found, remedy)
         self.before.setdefault(step.id, step)
         return step
@@ -155,9 +155,10 @@ def _option(given: OptionRecord | str) -> Option:
 
 
 def _wrong(
-    step: Step, kind: Kind, before: Mapping[str, Step], has_options: bool
+    step: Step, known: Mapping[str, Kind], before: Mapping[str, Step], has_options: bool
 ) -> Iterator[tuple[str, str, str]]:
     """Yield field, what was found and remedy of what does not go together."""
+    kind = known[step.kind]
     scale = kind.choosing is not None and kind.choosing.method == "scale"
     if step.method and (kind.choosing is None or scale):
         yield "method", f"“{kind.title}” has no method to set", "Leave “method” out."
@@ -167,6 +168,10 @@ def _wrong(
     yield from _wrong_earlier(step, before)
     if step.of and kind.engine != "themes":
         yield "of", f"“{kind.title}” does not sort notes", "Leave “of” out, or use the kind “themes”."
+    for name in step.of:
+        source = known.get(before[name].kind) if name in before else None
+        if source is not None and source.engine != "notes" and source.writing is None:
+            yield "of", f"In the step “{name}” nothing is written", "Name one in which people write notes."
 
 
 def _wrong_options(step: Step, kind: Kind, has_options: bool) -> Iterator[tuple[str, str, str]]:

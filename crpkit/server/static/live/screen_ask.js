@@ -11,7 +11,7 @@ export function AskStage({ state, activity, pager }) {
     .filter((note) => note.activity === activity.id)
     .sort((one, other) => one.place - other.place);
   const choosing = activity.method && activity.items.some((item) => item.title);
-  const wall = activity.boxes.length > 0 && (!choosing || (notes.length > 0 && !activity.result && !activity.offers));
+  const wall = activity.boxes.length > 0 && (!choosing || (!activity.open && notes.length > 0 && !activity.result && !activity.offers));
   return html`<div class="screen-dots screen-ask">
     <div class="screen-top">
       <div>
