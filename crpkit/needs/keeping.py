@@ -16,12 +16,12 @@ import pandas as pd
 from crpkit.errors import InputProblems, Problem
 from crpkit.framework import Framework
 from crpkit.needs.audit import COLUMNS, STATES, STATUSES, Audit, no_audit, read_audit
-from crpkit.needs.columns import find_head, match_columns, without_mail
+from crpkit.needs.columns import without_mail
 from crpkit.needs.excerpts import Excerpts, read_excerpts
 from crpkit.needs.place import FILE as PLACE
 from crpkit.needs.place import Place, read_place, write_place
 from crpkit.needs.questions import questionnaire
-from crpkit.needs.survey import Survey, Told, read_survey, survey_name
+from crpkit.needs.survey import Survey, Told, best_sheet, read_survey, survey_name
 from crpkit.tables import read_yaml, write_csv, write_workbook, write_yaml
 from crpkit.tables.grids import read_grids, words_of
 
@@ -322,15 +322,7 @@ def _without_names(source: Path, framework: Framework, known: Told) -> tuple[lis
     """
     asked = questionnaire(framework)
     told = {heading: one if isinstance(one, str) else str(one["question"]) for heading, one in known.items()}
-    best = None
-    for grid in read_grids(source):
-        head = find_head(grid, asked)
-        columns = match_columns(grid, head, asked, told)
-        found = sum(bool(column.question) for column in columns)
-        if best is None or found > best[0]:
-            best = (found, grid, head, columns)
-    assert best is not None
-    _, grid, head, columns = best
+    grid, head, columns = best_sheet(read_grids(source), asked, told)
     kept = [column for column in columns if column.how != "dropped"]
     rows = [
         [without_mail(words_of(row[column.place]))[0] for column in kept] for row in grid.rows[head.row + 1 :]

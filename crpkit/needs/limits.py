@@ -50,8 +50,8 @@ def limits(
         )
     close = survey.columns[survey.columns["how"] == "close"]
     if len(close):
-        what = "One column was" if len(close) == 1 else f"{len(close)} columns were"
-        yield f"{what} matched to a question because the wording is close, not the same. Look at it before use."
+        what, it = ("One column was", "it") if len(close) == 1 else (f"{len(close)} columns were", "them")
+        yield f"{what} matched by a wording that is close, not the same. Look at {it} before use."
     for asked in survey.asks:
         yield f"Not settled yet: {asked.words}"
 

@@ -104,7 +104,7 @@ def read_survey(path: Path | str, framework: Framework | None = None, mapping: T
     framework = framework or load_framework()
     asked = questionnaire(framework)
     told = _checked(mapping or {}, asked, file)
-    grid, head, columns = _best_sheet(
+    grid, head, columns = best_sheet(
         read_grids(file), asked, {name: one["question"] for name, one in told.items()}
     )
     if not any(column.question and column.how != "form" for column in columns):
@@ -137,9 +137,10 @@ def _checked(mapping: Told, asked: Questionnaire, file: Path) -> dict[str, dict[
     return told
 
 
-def _best_sheet(
+def best_sheet(
     grids: Sequence[Grid], asked: Questionnaire, told: Mapping[str, str]
 ) -> tuple[Grid, Head, list[Column]]:
+    """Return the sheet in which most columns answer a question, its headings, and what its columns hold."""
     best = None
     for grid in grids:
         head = find_head(grid, asked)
