@@ -96,8 +96,8 @@ def _missing(needs: pd.DataFrame, say: Say) -> Iterator[str]:
     unheard = everyone[everyone["not_heard"] > 0]
     if len(unheard):
         yield (
-            f"Of {len(unheard)} things some people had not heard. They are in no score; that they have not heard "
-            "of it is shown beside it."
+            f"Of {len(unheard)} things some people had not heard. They are in no score; how many they are "
+            "stands in the tables."
         )
 
 

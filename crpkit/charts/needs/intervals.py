@@ -59,7 +59,8 @@ def need_intervals(needs: pd.DataFrame, scope: str = "all", k: int = 5, most: in
     Returns
     -------
     Figure
-        Table columns ``Place``, ``What``, ``People``, ``Score``, ``From``, ``To``, and the chance in 100.
+        Table columns ``Place``, ``What``, ``People`` (who rated both), ``Have not heard of it``, ``Score``, ``From``,
+        ``To``, and the chance in 100.
     """
     mine = needs[(needs["scope"] == scope) & needs["pairs"].notna()]
     scored = mine[mine["mwds"].notna()].sort_values("mwds_place", kind="stable")
@@ -108,6 +109,7 @@ def _table(scored: pd.DataFrame, k: int) -> pd.DataFrame:
             "Place": scored["mwds_place"].astype(int),
             "What": scored["title"],
             "People": scored["pairs"],
+            "Have not heard of it": scored["not_heard"],
             "Score": scored["mwds"].round(1),
             "From": scored["mwds_low"].round(1),
             "To": scored["mwds_high"].round(1),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from crpkit.charts import existing_by_group, need_intervals, need_quadrants, needs_by_group, offers_and_needs
 from crpkit.needs import Diagnosis, diagnosing
 from crpkit.needs.resampling import DRAWS
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.desk import NO_ANSWERS, NeedsDesk
 from crpkit.panels.needs.lead import step_of
+from crpkit.tables.small import published_count
 
 _PIECES = 10
 
@@ -26,7 +29,7 @@ class PictureStep(ui.Column):
         self.whose = ui.Choice("Whose answers", [("all", "Everyone")], "all")
         self.whose.on_change(lambda _: self._draw())
         self.figures = [ui.FigureView() for _ in range(5)]
-        self.partings, self.limits = ui.Html(), ui.Html()
+        self.partings, self.limits, self.who = ui.Html(), ui.Html(), ui.Html()
         names = (
             "What people would like",
             "What matters, and how sure",
@@ -35,7 +38,7 @@ class PictureStep(ui.Column):
             "Who could help",
         )
         self.tabs = ui.Tabs(names, self.figures, "Pictures")
-        self.shown = ui.Column([self.whose, self.tabs, self.partings, self.limits])
+        self.shown = ui.Column([self.whose, self.tabs, self.partings, self.who, self.limits])
         section = step_of(
             "What people would like, what they could offer, and what is here – and how sure all of this is.",
             self.make,
@@ -106,8 +109,27 @@ class PictureStep(ui.Column):
         for view, figure in zip(self.figures, made, strict=True):
             view.show(figure)
         self.partings.value = _where_they_part(picture, scope)
+        self.who.value = _who_answered(picture)
         limits = "".join(f"<li>{ui.escape(words)}</li>" for words in picture.limits)
         self.limits.value = f"<h3>What this cannot say</h3><ul>{limits}</ul>"
+
+
+def _who_answered(picture: Diagnosis) -> str:
+    """Return who answered beside who lives and works here; rounded, as the page may stand on a projector."""
+    rows = picture.people[picture.people["scope_kind"].isin(["family", "group", "none"])]
+    table = pd.DataFrame(
+        {
+            "Who": rows["scope_title"],
+            "People who answered": [published_count(int(number)) for number in rows["people"]],
+            "Of those who live and work here": [
+                "not entered"
+                if percent != percent or percent is None
+                else f"{percent:g} % ({source or 'no source'})"
+                for percent, source in zip(rows["place_percent"], rows["place_source"], strict=True)
+            ],
+        }
+    )
+    return f"<h3>Who answered</h3>{ui.table_html(table, 'Who answered, beside who lives and works here')}"
 
 
 def _where_they_part(picture: Diagnosis, scope: str) -> str:

@@ -102,6 +102,7 @@ _HOW = (
 def _in_short(diagnosis: Diagnosis, published: Published) -> Iterator[Words]:
     rounded = published.answered.isdecimal()
     yield f"{'About ' + published.answered if rounded else published.answered.capitalize()} people answered."
+    yield from _who(published)
     scored = published.needs[(published.needs["scope"] == ALL) & published.needs["mwds"].notna()]
     first = list(scored.sort_values("mwds_place", kind="stable")["title"][:3])
     if first:
@@ -120,6 +121,20 @@ def _in_short(diagnosis: Diagnosis, published: Published) -> Iterator[Words]:
         )
     known = int((diagnosis.coverage["status"] != "unknown").sum())
     yield f"Of {len(diagnosis.coverage)} kinds of support, {known} were looked at. The rest is not known."
+
+
+def _who(published: Published) -> Iterator[Words]:
+    """Yield which families answered, beside their share of those who live and work here."""
+    rows = published.people[published.people["scope_kind"] == "family"].to_dict("records")
+    said = []
+    for row in rows:
+        share = row["place_percent"]
+        beside = (
+            f" (of those who live and work here: {share:g} %)" if share is not None and share == share else ""
+        )
+        said.append(f"{str(row['scope_title']).lower()} {row['people']}{beside}")
+    if said:
+        yield (Run("Who: ", True), Run(f"{'; '.join(said)}."))
 
 
 def _most_without(published: Published) -> pd.DataFrame:
