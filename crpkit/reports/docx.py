@@ -110,7 +110,7 @@ def _figure(made: Any, part: FigureBlock, number: int) -> None:
         made, png(figure.svg), alt, number, _SHORT_HEIGHT_MM if frame.is_close(made) else MOST_HEIGHT_MM
     )
     made.add_paragraph(clean(figure.words), style="Figure Words")
-    add_table(made, part.table, WIDTH_MM)
+    add_table(made, part.table, WIDTH_MM, whole=frame.is_close(made))
 
 
 def _picture(made: Any, part: Picture, number: int) -> None:

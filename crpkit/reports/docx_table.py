@@ -19,8 +19,8 @@ _LETTER_MM, _BOLD_MM, _MARGINS_MM = 1.85, 2.15, 4.5  # width of a letter; left a
 _SHORT_MM, _LONGEST = 26.0, 70
 
 
-def add_table(made: Any, part: DataTable, width_mm: float) -> None:
-    """Add a table as wide as the text, with its caption above."""
+def add_table(made: Any, part: DataTable, width_mm: float, whole: bool = False) -> None:
+    """Add a table as wide as the text, with its caption above; ``whole`` keeps a short one on one page."""
     made.add_paragraph(clean(part.caption), style="Caption")
     table = made.add_table(rows=1 + len(part.rows), cols=len(part.header))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -34,7 +34,13 @@ def add_table(made: Any, part: DataTable, width_mm: float) -> None:
         _keep_whole(row, header=number == 0)
         for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = widths[at]
-            _fill(cell, text, bold=number == 0, right=at in part.numbers, keep=number == 0)
+            _fill(
+                cell,
+                text,
+                bold=number == 0,
+                right=at in part.numbers,
+                keep=number == 0 or (whole and number < len(part.rows)),
+            )
             if number == 0:
                 _cell_border(cell)
 

@@ -41,17 +41,22 @@ function useBlankKey() {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !["b", "."].includes(event.key.toLowerCase())) return;
       if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
       event.preventDefault();
-      const { what, activity } = live.state.stage || {};
-      if (what !== "blank") shownBefore = { what, activity };
-      const before = shownBefore || (live.state.now ? { what: "activity", activity: live.state.now } : { what: "join", activity: null });
-      const [to, id] = what === "blank" ? [before.what, before.activity] : ["blank", null];
-      stage(to, id, t("console.news.staged", { what: t(`console.stage.${to}`) }));
+      turn = turn.then(blankOrBack, blankOrBack); // one after the other: a second press waits for the answer to the first
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
 }
 
+function blankOrBack() {
+  const { what, activity } = live.state.stage || {};
+  if (what !== "blank") shownBefore = { what, activity };
+  const before = shownBefore || (live.state.now ? { what: "activity", activity: live.state.now } : { what: "join", activity: null });
+  const [to, id] = what === "blank" ? [before.what, before.activity] : ["blank", null];
+  return stage(to, id, t("console.news.staged", { what: t(`console.stage.${to}`) }));
+}
+
+let turn = Promise.resolve();
 let shownBefore = null; // {what, activity}: what was on the projector before it was blanked
 
 function Projector() {
