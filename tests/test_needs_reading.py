@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from crpkit.errors import InputProblems
-from crpkit.needs import read_survey
+from crpkit.framework import load_framework
+from crpkit.needs import Kept, diagnose, read_survey
 from tests.needs_helpers import ASKED, ETHICS, EXAMPLE, PARTNER, POWER, ask, words, write_text, write_xlsx
 
 IMPORTANCE, CONFIDENCE = f"importance:{ETHICS}", f"confidence:{ETHICS}"
@@ -229,13 +230,71 @@ def test_a_reversed_column_is_asked_about_and_turned_round_only_when_told(tmp_pa
 
 
 def test_rows_that_count_twice_or_hold_nothing_are_listed(tmp_path: Path) -> None:
-    file = write_xlsx(tmp_path / "s.xlsx", ["ID", ask(IMPORTANCE)], [1, 2], [2, 3], [1, 5], [3, ""], [4, 1])
+    file = write_xlsx(tmp_path / "s.xlsx", ["ID", ask(IMPORTANCE)], [1, 5], [2, 3], [1, 5], [3, ""], [4, 1])
     survey = read_survey(file)
-    assert survey.answers[IMPORTANCE].tolist() == [3, 5, 1]  # of response 1 the later counts
+    assert survey.answers[IMPORTANCE].tolist() == [3, 5, 1]  # response 1 was written twice
     assert [(row, reason[:24]) for row, _, reason in left(survey)] == [
         (5, "nothing was answered in "),
         (2, "the same response number"),
     ]
+
+
+def test_numbers_that_come_again_with_other_answers_are_asked_about(tmp_path: Path) -> None:
+    rows = [[1, 2], [2, 3], [1, 5], [2, 1]]  # two forms, one below the other
+    survey = read_survey(write_xlsx(tmp_path / "s.xlsx", ["ID", ask(IMPORTANCE)], *rows))
+    assert len(survey) == 4 and [one.what for one in survey.asks] == ["same-numbers"]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_numbers_are_numbers_in_a_csv_as_well(tmp_path: Path, ending: str) -> None:
+    rows = [[7, 10], [4, 1], [1, 5], [6, 9], [5, 8]]
+    heads = [ask(IMPORTANCE), ask(CONFIDENCE)]
+    write = write_xlsx if ending == ".xlsx" else write_text
+    survey = read_survey(write(tmp_path / f"s{ending}", heads, *rows))
+    assert survey.answers[IMPORTANCE].tolist() == pytest.approx([1 + (row[0] - 1) * 4 / 6 for row in rows])
+    assert survey.answers[CONFIDENCE].tolist() == pytest.approx([1 + (row[1] - 1) * 4 / 9 for row in rows])
+    assert not len(survey.unused) and len(survey.asks) == 2
+    told = {heads[0]: {"question": IMPORTANCE, "scale": 7}}
+    assert (
+        read_survey(tmp_path / f"s{ending}", mapping=told).answers[IMPORTANCE].tolist()
+        == survey.answers[IMPORTANCE].tolist()
+    )
+    # kept in the workspace it is still the same
+    kept = Kept.of(tmp_path, load_framework())
+    pd.testing.assert_frame_equal(kept.keep_survey(tmp_path / f"s{ending}").answers, survey.answers)
+    assert len(kept.survey("s").asks) == 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Name (optional)", "Your full name", "Participant name", "Your phone", "Contact details", "WhatsApp", "Home address",
+     "_submitted_by", "first_name", "respondent_name", "phone_number", "DOB", "Signature", "E-mail", "Something odd"],
+)  # fmt: skip
+def test_nothing_that_may_name_a_person_is_kept(tmp_path: Path, heading: str) -> None:
+    file = write_xlsx(
+        tmp_path / "s.xlsx", [heading, ask(IMPORTANCE), ask("group")], ["Jane Doe", 4, "ask jane@doe.org"]
+    )
+    survey = read_survey(file)
+    assert "Jane" not in survey.answers.to_csv() and "jane@" not in survey.unused.to_csv()
+    kept = Kept.of(tmp_path, load_framework())
+    kept.keep_survey(file)
+    assert "Jane" not in (kept.folder / "s-private.csv").read_text(encoding="utf-8-sig")
+    if heading != "Something odd":
+        assert survey.columns["how"].tolist()[0] == "dropped"
+
+
+def test_a_need_of_the_teams_own_may_speak_of_phones(tmp_path: Path) -> None:
+    overlay = tmp_path / "framework.yaml"
+    overlay.write_text(
+        "type: crpkit/framework-overlay\nversion: 1\nadd:\n  needs:\n    - id: phone-line\n      title: Phone line for advice\n"
+        "      summary: Somebody to ring.\n      kind: resource\n      voiced_by: [{group: community-new, where: findings, source: team}]\n",
+        encoding="utf-8",
+    )
+    framework = load_framework(overlay)
+    heading = "Phone line for advice: do you have this?"
+    survey = read_survey(write_xlsx(tmp_path / "s.xlsx", [heading], *[["Yes"]] * 12), framework)
+    assert survey.answers["have:phone-line"].tolist() == ["yes"] * 12
+    assert diagnose(survey, draws=5).frame()["need"].tolist() == ["phone-line"]  # it knows its framework
 
 
 def test_same_ratings_are_asked_about_and_kept(tmp_path: Path) -> None:
@@ -267,6 +326,7 @@ def test_wrong_encodings_are_read_and_said(tmp_path: Path) -> None:
         (b"   \r\n ", "empty"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
         (b"\xef\xbb\xbf<table><tr><td>1</td></tr></table>", "web page"),
+        (b"<!-- Copyright --><!DOCTYPE html><html>Sign in</html>", "web page"),
         (b"%PDF-1.7 ...", "PDF"),
         (b'{"answers": []}', "JSON"),
         (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),

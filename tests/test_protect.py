@@ -89,6 +89,14 @@ def test_a_hidden_average_is_not_left_alone_beside_its_whole() -> None:
     assert protect(frame, {"people": ["mean"]}, sums=sums)["mean"].tolist() == [None, None, 4.0, 3.5]
 
 
+def test_an_average_that_follows_from_a_whole_with_nobody_else_is_not_left_alone() -> None:
+    """Ten who rate 4.1 and a whole of fourteen at 3.2 would tell that the other four all rated 1."""
+    frame = pd.DataFrame({"people": [10, 4, 14], "mean": [4.1, 1.0, 3.2]}, index=["a", "b", "all"])
+    for exact in (True, False):
+        sums = [Sum(("all", "people"), (("a", "people"), ("b", "people")), exact)]
+        assert protect(frame, {"people": ["mean"]}, sums=sums)["mean"].tolist() == [None, None, 3.2]
+
+
 def test_a_stricter_rule() -> None:
     frame = pd.DataFrame({"people": [9, 10, 2], "mean": [1.0, 2.0, 3.0]})
     safe = protect(frame, {"people": ["mean"]}, threshold=10, averages=9)

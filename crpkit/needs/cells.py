@@ -19,7 +19,7 @@ from crpkit.needs.questions import NOT_HEARD, Question
 from crpkit.needs.wordings import Wordings, plain, split_known
 from crpkit.tables.grids import Cell, words_of
 
-LOWEST, HIGHEST, SEVEN = 1, 5, 7
+LOWEST, HIGHEST, SEVEN, TEN = 1, 5, 7, 10
 _NOTHING = {
     "",
     "na",
@@ -72,7 +72,7 @@ class Rated:
     misread
         Cells that were not understood.
     scale
-        The highest number that the answers go to: 5, or 7 where some are above 5.
+        How far the numbers go: 5, 7 or 10.
     in_words
         Whether most were rated in words: these say which way they run.
     """
@@ -96,14 +96,14 @@ def read_rated(question: Question, cells: Sequence[Cell], first_row: int, scale:
     first_row
         Row of the first cell in the file.
     scale
-        5 or 7: how far the numbers go; taken from the numbers if not given. Numbers that go to 7 are brought to 1 to 5;
+        5, 7 or 10: how far the numbers go; taken from them if not given. Numbers that go further are brought to 1 to 5;
         answers in words stay what they are.
     """
     words = answers_of(question)
     raw = _each(cells, lambda cell: _rating(cell, words))
     numbers = np.array([one if isinstance(one, float) else np.nan for one in raw], dtype=float)
     in_words = np.array([float(one) if isinstance(one, _Word) else np.nan for one in raw], dtype=float)
-    highest = scale or (7 if _goes_to_seven(numbers, in_words) else HIGHEST)
+    highest = scale or _goes_to(numbers, in_words)
     outside = (numbers < LOWEST) | (numbers > highest)
     misread = _collect(cells, raw, first_row)
     if outside.any():
@@ -186,12 +186,16 @@ class _Word(int):
     """A rating that was given in words: it has its place on the scale of 1 to 5, whatever the numbers go to."""
 
 
-def _goes_to_seven(numbers: np.ndarray, in_words: np.ndarray) -> bool:
-    """Say whether a column is rated from 1 to 7: one high number among words is a slip, not another scale."""
+def _goes_to(numbers: np.ndarray, in_words: np.ndarray) -> int:
+    """Return how far a column's numbers go: one high number among words is a slip, not another scale."""
     there = np.isfinite(numbers)
-    above = there & (numbers > HIGHEST) & (numbers <= SEVEN)
-    most_are_numbers = there.sum() > np.isfinite(in_words).sum()
-    return bool(above.sum() >= 2 and above.sum() >= 0.05 * there.sum() and most_are_numbers)
+    if there.sum() <= np.isfinite(in_words).sum():
+        return HIGHEST
+    for lower, top in ((SEVEN, TEN), (HIGHEST, SEVEN)):
+        above = there & (numbers > lower) & (numbers <= TEN)
+        if above.sum() >= 2 and above.sum() >= 0.05 * there.sum():
+            return top
+    return HIGHEST
 
 
 def _rating(cell: Cell, words: Wordings) -> Any:
@@ -205,14 +209,14 @@ def _rating(cell: Cell, words: Wordings) -> Any:
         return None
     if _UNHEARD.exact(cell):
         return NOT_HEARD
+    number = _LEADING.match(cell)
+    if number and plain(number["rest"] or "") in ("", "out of 5", "of 5"):
+        return float(number["number"].replace(",", "."))  # text that is a number is one, as in a workbook
     exact = words.exact(cell)
     if exact is not None:
         return exact if exact == NOT_HEARD else _Word(exact)
-    number = _LEADING.match(cell)
-    if number and (
-        number["rest"] is None or plain(number["rest"]) in ("", "out of 5", "of 5") or _named(number, words)
-    ):
-        return float(number["number"].replace(",", "."))
+    if number and _named(number, words):
+        return _Word(round(float(number["number"].replace(",", "."))))
     near, _ = words.closest(cell)
     if near is not None:
         return near if near == NOT_HEARD else _Word(near)

@@ -29,10 +29,9 @@ _FORM = {
     ),
 }
 _PERSON = re.compile(
-    r"^(?:your |my |full |first |last |family |user |sur)?(?:name|names|username)$|\be ?mail\b|^(?:tele)?phone\b|"
-    r"\b(?:tele)?phone (?:number)?$|^mobile\b|^ip address$|^post ?code$|^address$|^submitted by$|^date of birth$|"
-    r"^deviceid$|^what is your (?:full )?name$|^surname$|^student (?:number|id)$|^nhs number$|"
-    r"^last modified (?:by|time)$"
+    r"\b(?:sur|user|nick)?names?\b|\be ?mails?\b|\b(?:tele)?phone\b|\bmobile\b|\bwhatsapp\b|\bcontact\b|\baddress\b|"
+    r"\bpost ?code\b|\bsignature\b|\bdate of birth\b|\bdob\b|\bsubmitted by\b|^respondent$|^nom$|\bdeviceid\b|"
+    r"\b(?:student|nhs|staff) (?:number|id)\b|^last modified (?:by|time)$"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _GRID = re.compile(r"^(?P<question>.*?)\s*\[(?P<row>.+)\]\s*$", re.DOTALL)
@@ -143,7 +142,8 @@ def _column(
     place: int, heading: str, known: Wordings, told: Mapping[str, str], sheet: Questionnaire
 ) -> Column:
     name = plain(heading)
-    if _PERSON.search(name):
+    exact = known.exact(heading)
+    if exact is None and _PERSON.search(name):
         return Column(place, heading, how="dropped")
     if name in told:
         if told[name] == LEAVE_OUT:

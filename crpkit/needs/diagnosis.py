@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crpkit.framework import Framework, load_framework
+from crpkit.framework import Framework
 from crpkit.needs.audit import Audit, no_audit
 from crpkit.needs.covering import coverage_frame, gaps_frame, readiness_frame
 from crpkit.needs.excerpts import Excerpts
@@ -142,7 +142,7 @@ def diagnose(
     seed, draws
         Of the bootstrap; without draws there are no intervals.
     framework
-        With a team's overlay, if there is one.
+        That by which the survey was read, if not given.
     progress
         Told how many draws are done; see :data:`crpkit.needs.resampling.Progress`.
 
@@ -173,7 +173,7 @@ def diagnosing(
     framework: Framework | None = None,
 ) -> Generator[tuple[int, int], None, Diagnosis]:
     """Do what :func:`diagnose` does piece by piece: yields how many draws are done, and of how many."""
-    framework, audit = framework or load_framework(), audit or no_audit()
+    framework, audit = framework or survey.framework, audit or no_audit()
     cells = cells_of(survey, framework)
     scopes = scopes_of(cells, framework)
     ratings, having = ratings_of(survey, cells), having_of(survey, cells)

@@ -1,7 +1,7 @@
 """What a team has gathered, kept in its workspace as files that it can open: ``workshop_data/needs/``.
 
-Answers are kept without the columns that may say who somebody is, and without e-mail addresses; their file has
-``private`` in its name all the same.
+Of answers only the columns that answer a question are kept, without e-mail addresses; their file has ``private`` in its
+name all the same.
 """
 
 from __future__ import annotations
@@ -323,7 +323,8 @@ def _without_names(source: Path, framework: Framework, known: Told) -> tuple[lis
     asked = questionnaire(framework)
     told = {heading: one if isinstance(one, str) else str(one["question"]) for heading, one in known.items()}
     grid, head, columns = best_sheet(read_grids(source), asked, told)
-    kept = [column for column in columns if column.how != "dropped"]
+    # What answers no question is not kept: nobody knows what stands in it.
+    kept = [column for column in columns if column.question]
     rows = [
         [without_mail(words_of(row[column.place]))[0] for column in kept] for row in grid.rows[head.row + 1 :]
     ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-FEWEST = 10  # people, for a likeness between answers to mean anything
-AGAINST = -0.4
+FEWEST = 20  # people, for a likeness between answers to mean anything
+AGAINST = -0.5
 """From this correlation with the other columns on, a column may run the other way."""
 _SAYS_SO = re.compile(
     r"\b1\s*(?:=|:|is|means|–|-)\s*(?:very|most|extremely|highest|high|best|strongly agree)", re.I
@@ -36,13 +36,15 @@ class Asked:
 
 
 def scales_differ(scales: Mapping[str, int]) -> Iterator[Asked]:
-    """Ask where some ratings go to 7 and others never above 5."""
-    longer = [name for name, scale in scales.items() if scale > 5]
-    if longer:
+    """Ask where ratings go further than 5."""
+    for top in sorted(set(scales.values()) - {5}):
+        longer = [name for name, scale in scales.items() if scale == top]
         named = ", ".join(f"“{name}”" for name in longer[:4]) + (" and others" if len(longer) > 4 else "")
-        words = f"The numbers in {named} go up to 7. They were brought to 1 to 5: 7 became 5, 4 became 3."
+        words = (
+            f"The numbers in {named} go up to {top}. They were brought to 1 to 5: {top} became 5, 1 stayed 1."
+        )
         if len(longer) < len(scales):
-            words += " In other columns nobody goes above 5, so these were read as 1 to 5. Is that right?"
+            words += " Other columns were read by numbers of their own. Is that right?"
         yield Asked("", "scales", words)
 
 

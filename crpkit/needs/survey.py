@@ -14,7 +14,16 @@ import pandas as pd
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, load_framework
 from crpkit.needs import cells as read
-from crpkit.needs.columns import ENDED, LEAVE_OUT, RESPONSE, Column, Head, find_head, match_columns
+from crpkit.needs.columns import (
+    ENDED,
+    LEAVE_OUT,
+    RESPONSE,
+    Column,
+    Head,
+    find_head,
+    match_columns,
+    without_mail,
+)
 from crpkit.needs.questions import Question, Questionnaire, questionnaire
 from crpkit.needs.scaling import Asked, reversed_suspected, scales_differ
 from crpkit.needs.wordings import plain
@@ -49,6 +58,8 @@ class Survey:
         What the team should say: nothing was changed on suspicion.
     questions
         What was asked, as the kit would ask it.
+    framework
+        By which it was read.
     """
 
     name: str
@@ -59,6 +70,7 @@ class Survey:
     remarks: tuple[str, ...]
     asks: tuple[Asked, ...]
     questions: Questionnaire
+    framework: Framework
 
     def __len__(self) -> int:
         """Return how many people answered."""
@@ -111,7 +123,7 @@ def read_survey(path: Path | str, framework: Framework | None = None, mapping: T
         found = "No column answers a question of the survey"
         remedy = "Choose the sheet with the answers, or say for each column which question it answers."
         raise InputProblems([Problem(found, remedy, file, head.row + 1)])
-    return _Reading(file, asked, told, grid, head, columns).survey()
+    return _Reading(file, framework, asked, told, grid, head, columns).survey()
 
 
 def survey_name(file: Path) -> str:
@@ -129,8 +141,10 @@ def _checked(mapping: Told, asked: Questionnaire, file: Path) -> dict[str, dict[
             problems.append(
                 Problem(f"There is no question “{name}”", did_you_mean(name, names), file, 1, heading)
             )
-        if known.get("scale", 5) not in (5, 7):
-            problems.append(Problem(f"The scale is “{known['scale']}”", "Write 5 or 7.", file, 1, heading))
+        if known.get("scale", 5) not in (5, 7, 10):
+            problems.append(
+                Problem(f"The scale is “{known['scale']}”", "Write 5, 7 or 10.", file, 1, heading)
+            )
         told[heading] = known
     if problems:
         raise InputProblems(problems)
@@ -157,6 +171,7 @@ class _Reading:
     """One reading: gathers columns, what was left out, and what is to be said."""
 
     file: Path
+    framework: Framework
     asked: Questionnaire
     told: Mapping[str, Mapping[str, Any]]
     grid: Grid
@@ -193,6 +208,7 @@ class _Reading:
             remarks=tuple(self.remarks),
             asks=tuple(self.asks),
             questions=self.asked,
+            framework=self.framework,
         )
 
     # -- columns
@@ -276,7 +292,8 @@ class _Reading:
 
     def _leave(self, column: Column, misread: Sequence[read.Misread]) -> None:
         for one in misread:
-            self.unused += [(row, column.heading, one.found, one.why) for row in one.rows]
+            found, _ = without_mail(one.found)
+            self.unused += [(row, column.heading, found, one.why) for row in one.rows]
 
     def _say_scales(self) -> None:
         self.asks += scales_differ(self.scales)
@@ -305,32 +322,32 @@ class _Reading:
         return answers[said]
 
     def _without_repeats(self, answers: pd.DataFrame) -> pd.DataFrame:
-        """Leave out rows that the form wrote twice: of one response number, the later counts."""
-        form = {column.question: column.place for column in self.columns if column.how == "form"}
-        if RESPONSE in form:
-            numbers = pd.Series(
-                [words_of(self.cells[form[RESPONSE]][row - self.first]) for row in answers.index],
-                index=answers.index,
-            )
-            again = numbers.duplicated(keep="last") & (numbers != "")
-            last = dict(zip(numbers, answers.index, strict=True))
-            for row in answers.index[again]:
-                reason = f"the same response number as row {last[numbers[row]]}, which is kept"
-                self.unused.append((int(row), "", numbers[row], reason))
-            answers = answers[~again]
-        elif ENDED in form and len(answers):
-            times = pd.Series(
-                [words_of(self.cells[form[ENDED]][row - self.first]) for row in answers.index],
-                index=answers.index,
-            )
-            again = answers.assign(time=times).duplicated(keep="last") & (times != "")
-            self.unused += [
-                (int(row), "", times[row], "the same answers at the same time as another row, which is kept")
-                for row in answers.index[again]
-            ]
-            answers = answers[~again]
+        """Leave out rows that the form wrote twice: of the same number at the same time, or with the same answers.
+
+        A number that comes again with other answers may be of another form that was pasted below: that is asked.
+        """
+        numbers, times = (self._form_cells(what, answers.index) for what in (RESPONSE, ENDED))
+        same_number = (numbers != "") & numbers.duplicated(keep="last")
+        same_answers = answers.assign(number=numbers, time=times).duplicated(keep="last")
+        same_time = (times != "") & pd.DataFrame({"n": numbers, "t": times}).duplicated(keep="last")
+        again = (same_number & (same_answers | same_time)) | ((numbers == "") & (times != "") & same_answers)
+        last = dict(zip(zip(numbers, times, strict=True), answers.index, strict=True))
+        for row in answers.index[again]:
+            what = "response number" if numbers[row] else "time and the same answers"
+            reason = f"the same {what} as row {last[numbers[row], times[row]]}, which is kept"
+            self.unused.append((int(row), "", numbers[row] or times[row], reason))
+        if (same_number & ~again).any():
+            words = "Response numbers come again with other answers. Were two forms put together? All of them count."
+            self.asks.append(Asked("", "same-numbers", words))
+        answers = answers[~again]
         self._ask_about_twins(answers)
         return answers
+
+    def _form_cells(self, what: str, rows: pd.Index) -> pd.Series:
+        """Return what the form itself wrote beside the answers, as text; empty where it wrote nothing."""
+        place = next((column.place for column in self.columns if column.question == what), None)
+        cells = ["" if place is None else words_of(self.cells[place][row - self.first]) for row in rows]
+        return pd.Series(cells, index=rows, dtype=object)
 
     def _ask_about_twins(self, answers: pd.DataFrame) -> None:
         rated = answers[[name for name in answers.columns if name.startswith(("importance:", "confidence:"))]]

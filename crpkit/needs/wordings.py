@@ -11,7 +11,7 @@ _NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=[^\d\s])"
 _SAME_AGAIN = re.compile(
     r"(?<=[^\W\d])\d$"
 )  # Microsoft Forms puts a number behind a heading that stands there twice
-_APART = re.compile(r"[^\w]+", re.UNICODE)
+_APART = re.compile(r"[\W_]+")
 CLOSE = 0.82
 """From this likeness on (0 to 1, of :class:`difflib.SequenceMatcher`) two wordings may be the same question."""
 CLEAR = 0.04

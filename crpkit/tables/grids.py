@@ -14,7 +14,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.tables.decoding import decoded, delimiter
+from crpkit.tables.decoding import DELIMITERS, decoded, delimiter
 
 Cell = str | int | float | bool | date | time | datetime | timedelta
 MOST_ROWS = 250_000
@@ -114,9 +114,11 @@ def _csv(file: Path, data: bytes) -> Grid:
         remarks.append(
             f"The file is not UTF-8. It was read as Windows text: check letters such as é, ö and £ in row {doubtful}."
         )
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    # A title may stand above the table: the line with the most cells tells what is between them.
+    lines = [line for line in text.splitlines()[:40] if line.strip()]
+    fullest = max(lines, key=lambda line: max(map(line.count, DELIMITERS)), default="")
     try:
-        rows = _rows(text, delimiter(first))
+        rows = _rows(text, delimiter(fullest))
     except csv.Error as error:
         found = f"The CSV cannot be read ({error})"
         raise _refused(file, found, "Save it again as “CSV UTF-8 (comma delimited)”.") from error
@@ -125,7 +127,7 @@ def _csv(file: Path, data: bytes) -> Grid:
 
 def _refuse_other_text(file: Path, text: str) -> None:
     begin = text.lstrip("\ufeff \t\r\n")[:2000].casefold()
-    if begin.startswith(("<!doctype", "<html", "<table", "<?xml", "<head", "<meta", "<script")):
+    if begin.startswith(("<!", "<html", "<table", "<?xml", "<head", "<meta", "<script", "<div", "<body")):
         remedy = (
             "Often it is a sign-in page. Download the answers again in the browser; "
             "or open it in Excel and save it as .xlsx."

@@ -188,5 +188,6 @@ def _leave_out_a_second(
         there = sorted(
             (part for part in parts if values.get(part[0]) is not None), key=lambda part: numbers[part]
         )
-        if len(missing) == 1 and there and one.exact:
+        others = 0 if one.exact else numbers[one.whole] - sum(numbers[part] for part in one.parts)
+        if len(missing) + (others > 0) == 1 and there:
             values[there[0][0]] = None

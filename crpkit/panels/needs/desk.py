@@ -48,6 +48,7 @@ class NeedsDesk:
         self.excerpts: Excerpts | None = None
         self.place: Place | None = None
         self.picture: Diagnosis | None = None
+        self._given_file: tuple[str, bytes] | None = None
         self._listeners: list[Callable[[], object]] = []
 
     @property
@@ -122,20 +123,23 @@ class NeedsDesk:
         """Read answers as they come from the browser, and keep them."""
         self.survey = self._from_file(name, content, self._open_kept().keep_survey)
         self.name = self.survey.name
+        self._given_file = (name, content)
         self._changed()
 
     def look_at(self, name: str) -> None:
         """Look at another survey that is kept."""
         if name != self.name:
             self.survey, self.name = self._open_kept().survey(name), name
+            self._given_file = None
             self._changed()
 
     def tell_columns(self, mapping: dict[str, Any]) -> None:
         """Keep what the team said of columns, and read the answers again."""
         kept = self._open_kept()
         kept.remember(mapping)
-        self.survey = kept.survey(self.name)
-        self._changed()
+        # A column that answered nothing before was not kept: it is only in the file that was given, while the page is
+        # open. ven = self._given_file lf.survey = self._from_file(*given, kept.keep_survey) if given else
+        # kept.survey(self.name) lf._changed()
 
     def take_excerpts(self, name: str, content: bytes) -> Excerpts:
         """Read coded excerpts and keep them."""
