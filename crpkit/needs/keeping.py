@@ -101,7 +101,8 @@ class Kept:
         write_csv(self.folder / f"{name}{_ANSWERS}", columns, rows)
         kept = self.survey(name)
         remarks = (*first.remarks, *(one for one in kept.remarks if one not in first.remarks))
-        return Survey(**{**vars(kept), "remarks": remarks, "unused": first.unused})
+        told = {"remarks": remarks, "unused": first.unused, "columns": first.columns}
+        return Survey(**{**vars(kept), **told})
 
     @property
     def mapping(self) -> Told:
