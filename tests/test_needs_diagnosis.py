@@ -317,10 +317,8 @@ def test_excerpts_count_beside_the_numbers(example: Survey) -> None:
     with_them, without = (diagnose(example, excerpts=one, draws=0) for one in (excerpts, None))
     pd.testing.assert_frame_equal(with_them.needs, without.needs)  # never melted in
     said = with_them.gaps.set_index("need")
-    assert (
-        said.loc["managing-power", "excerpts"] == 1
-        and said.loc["support-along-the-way", "wanted"] != said.loc["support-along-the-way", "wanted"]
-    )
+    assert said.loc["managing-power", "excerpts"] == 1
+    assert np.isnan(said.loc["support-along-the-way", "wanted"])  # it was spoken of, and not asked
     assert with_them.barriers.query("scope == 'all'").set_index("barrier")["excerpts"]["no-time"] == 1
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from crpkit.framework import Framework, load_framework
-from crpkit.needs.tabled import Names, Rows, read_tables
+from crpkit.needs.tabled import Names, Rows, needed_tables, tables_in
 from crpkit.needs.wordings import plain
+from crpkit.tables.grids import read_grids
 
 STATUSES: Mapping[str, str] = {
     "good": "Good",
@@ -38,6 +39,7 @@ _CONDITIONS: Mapping[str, Sequence[str]] = {
     "state": ("Is it met?", "State", "Met"),
     "note": ("Note", "How we know", "Evidence"),
 }
+_NEEDED = ("intervention", "condition", "state")
 _STATUS_WORDS = {
     "good": ("good", "yes", "here", "it is here", "works well", "available"),
     "partly": ("partly", "partly there", "some", "in part", "partial"),
@@ -96,11 +98,25 @@ def read_audit(path: Path | str, framework: Framework | None = None) -> Audit:
         If the file is no spreadsheet, or has no sheet with a component and whether it is here.
     """
     framework = framework or load_framework()
-    reading = _Reading(framework, Path(path))
-    for rows in read_tables(path, COLUMNS, ("component", "status")):
+    reading, grids = _Reading(framework, Path(path)), read_grids(path)
+    for rows in needed_tables(Path(path), grids, COLUMNS, ("component", "status")):
         reading.offers(rows)
-    if Path(path).suffix.casefold() != ".csv":
-        reading.all_conditions(path)
+    for rows in tables_in(grids, _CONDITIONS, _NEEDED):  # without such a sheet every condition stays unknown
+        reading.conditions(rows)
+    return reading.audit()
+
+
+def read_conditions(path: Path | str, framework: Framework | None = None) -> Audit:
+    """Read conditions alone, from a file of their own.
+
+    Raises
+    ------
+    InputProblems
+        If the file is no spreadsheet, or names no intervention, condition and state.
+    """
+    reading = _Reading(framework or load_framework(), Path(path))
+    for rows in needed_tables(Path(path), read_grids(path), _CONDITIONS, _NEEDED):
+        reading.conditions(rows)
     return reading.audit()
 
 
@@ -154,16 +170,9 @@ class _Reading:
                 texts = (cells.get(name, "") for name in ("by", "capacity", "cost", "access", "evidence"))
                 self._offers.append((component, status, groups, *texts, self._source(row, component)))
 
-    def all_conditions(self, path: Path | str) -> None:
-        from crpkit.errors import InputProblems
-
-        try:
-            sheets = read_tables(path, _CONDITIONS, ("intervention", "condition", "state"))
-        except InputProblems:
-            return  # a workbook without such a sheet: every condition stays unknown
-        for rows in sheets:
-            for row, cells in rows.rows:
-                self._condition(rows, row, cells)
+    def conditions(self, rows: Rows) -> None:
+        for row, cells in rows.rows:
+            self._condition(rows, row, cells)
 
     def _condition(self, rows: Rows, row: int, cells: Mapping[str, str]) -> None:
         part = self._interventions.find(cells["intervention"])

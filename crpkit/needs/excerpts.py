@@ -11,8 +11,9 @@ import pandas as pd
 
 from crpkit.framework import Framework, load_framework
 from crpkit.needs.columns import without_mail
-from crpkit.needs.tabled import Names, read_tables
+from crpkit.needs.tabled import Names, needed_tables
 from crpkit.needs.wordings import plain
+from crpkit.tables.grids import read_grids
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "excerpt": ("Excerpt", "Quote", "Words", "Text", "What was said"),
@@ -72,7 +73,7 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
     )
     file = Path(path)
     rows, left = [], []
-    for sheet in read_tables(path, COLUMNS, ("excerpt", "code")):
+    for sheet in needed_tables(file, read_grids(file), COLUMNS, ("excerpt", "code")):
         for row, cells in sheet.rows:
             words, _ = without_mail(cells["excerpt"])
             if not words or not cells["code"]:

@@ -15,15 +15,15 @@ import pandas as pd
 
 from crpkit.errors import InputProblems, Problem
 from crpkit.framework import Framework
-from crpkit.needs.audit import COLUMNS, STATES, STATUSES, Audit, no_audit, read_audit
+from crpkit.needs.audit import COLUMNS, STATES, STATUSES, Audit, no_audit, read_audit, read_conditions
 from crpkit.needs.columns import without_mail
 from crpkit.needs.excerpts import Excerpts, read_excerpts
 from crpkit.needs.place import FILE as PLACE
 from crpkit.needs.place import Place, read_place, write_place
-from crpkit.needs.questions import questionnaire
-from crpkit.needs.survey import Survey, Told, best_sheet, read_survey, survey_name
+from crpkit.needs.survey import Opened, Survey, Told, open_survey, read_survey, survey_name
 from crpkit.tables import read_yaml, write_csv, write_workbook, write_yaml
-from crpkit.tables.grids import read_grids, words_of
+from crpkit.tables.grids import words_of
+from crpkit.tables.yamls import make_folder
 
 FOLDER = Path("workshop_data") / "needs"
 _ANSWERS = "-private.csv"
@@ -93,16 +93,12 @@ class Kept:
         InputProblems
             If it is no survey. Nothing that was kept before is lost.
         """
-        known = {heading: told for heading, told in self.mapping.items()}
-        first = read_survey(source, self.framework, known)  # whether it is a survey at all
-        name = survey_name(Path(name or source.name))
-        self._make()
-        columns, rows = _without_names(source, self.framework, known)
-        write_csv(self.folder / f"{name}{_ANSWERS}", columns, rows)
-        kept = self.survey(name)
-        remarks = (*first.remarks, *(one for one in kept.remarks if one not in first.remarks))
-        told = {"remarks": remarks, "unused": first.unused, "columns": first.columns}
-        return Survey(**{**vars(kept), **told})
+        opened = open_survey(source, self.framework, self.mapping)
+        survey = _renamed(opened.survey(), survey_name(Path(name or source.name)))
+        make_folder(self.folder)
+        columns, rows = _without_names(opened)
+        write_csv(self.folder / f"{survey.name}{_ANSWERS}", columns, rows)
+        return survey
 
     @property
     def mapping(self) -> Told:
@@ -117,7 +113,7 @@ class Kept:
 
     def remember(self, mapping: Told) -> None:
         """Remember how columns are matched; what was remembered of other columns stays."""
-        self._make()
+        make_folder(self.folder)
         columns: dict[str, Any] = {**self.mapping, **mapping}
         write_yaml(self.folder / _MAPPING, {"type": _MAPPING_KIND, "version": 1, "columns": columns})
 
@@ -136,11 +132,12 @@ class Kept:
         found = read_audit(here, self.framework) if here.is_file() else no_audit()
         if not conditions.is_file():
             return found
-        return Audit(found.components, _read_conditions(conditions), found.unused)
+        noted = read_conditions(conditions, self.framework)
+        return Audit(found.components, noted.conditions, pd.concat([found.unused, noted.unused]))
 
     def keep_audit(self, audit: Audit) -> None:
         """Keep what is here: all of it, as two lists that Excel opens."""
-        self._make()
+        make_folder(self.folder)
         titles = {one.id: one.title for one in self.framework.components}
         groups = {one.id: one.title for one in self.framework.groups}
         rows = [
@@ -153,8 +150,8 @@ class Kept:
             for row in audit.components.to_dict("records")
         ]
         write_csv(self.folder / _HERE, [names[0] for names in COLUMNS.values()], rows)
-        conditions = audit.conditions[["intervention", "condition", "state", "note"]]
-        write_csv(self.folder / _CONDITIONS, list(conditions.columns), conditions.to_numpy().tolist())
+        names = ["intervention", "condition", "state", "note"]
+        write_csv(self.folder / _CONDITIONS, names, audit.conditions[names].to_numpy().tolist())
 
     def note_offer(self, offer: Mapping[str, Any]) -> Audit:
         """Write down what is here of one component; what was written of it before is replaced.
@@ -209,7 +206,7 @@ class Kept:
 
     def keep_excerpts(self, excerpts: Excerpts) -> None:
         """Keep coded excerpts; those kept before are replaced."""
-        self._make()
+        make_folder(self.folder)
         groups = {one.id: one.title for one in self.framework.groups}
         groups |= {one.id: one.title for one in self.framework.families}
         rows = []
@@ -238,17 +235,8 @@ class Kept:
 
     def keep_place(self, place: Place) -> None:
         """Keep what is known of the place."""
-        self._make()
+        make_folder(self.folder)
         write_place(place, self.folder / PLACE)
-
-    def _make(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            found = f"The folder cannot be made ({error.strerror})"
-            raise InputProblems(
-                [Problem(found, "Choose a folder that you may write to.", self.folder)]
-            ) from error
 
 
 def write_audit_sheet(path: Path, framework: Framework) -> Path:
@@ -316,26 +304,15 @@ def to_ask(framework: Framework) -> pd.DataFrame:
     return frame.assign(**{"For whom": whom}).drop_duplicates("Name").reset_index(drop=True)
 
 
-def _without_names(source: Path, framework: Framework, known: Told) -> tuple[list[str], list[list[str]]]:
-    """Return headings and rows without the columns that may say who somebody is.
+def _without_names(opened: Opened) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of what answers a question: nobody knows what stands in other columns.
 
     Rows keep their numbers: what stood above the headings becomes empty lines.
     """
-    asked = questionnaire(framework)
-    told = {heading: one if isinstance(one, str) else str(one["question"]) for heading, one in known.items()}
-    grid, head, columns = best_sheet(read_grids(source), asked, told)
-    # What answers no question is not kept: nobody knows what stands in it.
-    kept = [column for column in columns if column.question]
-    rows = [
-        [without_mail(words_of(row[column.place]))[0] for column in kept] for row in grid.rows[head.row + 1 :]
-    ]
+    kept = [column for column in opened.columns if column.question]
+    below = opened.grid.rows[opened.head.row + 1 :]
+    rows = [[without_mail(words_of(row[column.place]))[0] for column in kept] for row in below]
     return [column.heading for column in kept], rows
-
-
-def _read_conditions(file: Path) -> pd.DataFrame:
-    frame = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    frame["source"] = [f"team:{one}" for one in frame["condition"]]
-    return frame[["intervention", "condition", "state", "note", "source"]]
 
 
 def _renamed(survey: Survey, name: str) -> Survey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -92,12 +92,13 @@ class Questionnaire:
 
     def __getitem__(self, name: str) -> Question:
         """Return the question with this id."""
-        return self._by_id()[name]
+        return self._by_id[name]
 
     def __contains__(self, name: object) -> bool:
         """Say whether there is a question with this id."""
-        return name in self._by_id()
+        return name in self._by_id
 
+    @cached_property
     def _by_id(self) -> Mapping[str, Question]:
         return {question.id: question for question in self.questions}
 

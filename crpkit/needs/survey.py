@@ -112,18 +112,23 @@ def read_survey(path: Path | str, framework: Framework | None = None, mapping: T
     InputProblems
         If the file is no spreadsheet, nothing in it answers a question, or the mapping names no question.
     """
+    return open_survey(path, framework, mapping).survey()
+
+
+def open_survey(path: Path | str, framework: Framework | None = None, mapping: Told | None = None) -> Opened:
+    """Find the sheet with the answers and what its columns hold; see :func:`read_survey`."""
     file = Path(path)
     framework = framework or load_framework()
     asked = questionnaire(framework)
     told = _checked(mapping or {}, asked, file)
-    grid, head, columns = best_sheet(
+    grid, head, columns = _best_sheet(
         read_grids(file), asked, {name: one["question"] for name, one in told.items()}
     )
     if not any(column.question and column.how != "form" for column in columns):
         found = "No column answers a question of the survey"
         remedy = "Choose the sheet with the answers, or say for each column which question it answers."
         raise InputProblems([Problem(found, remedy, file, head.row + 1)])
-    return _Reading(file, framework, asked, told, grid, head, columns).survey()
+    return Opened(file, framework, asked, told, grid, head, columns)
 
 
 def survey_name(file: Path) -> str:
@@ -151,7 +156,7 @@ def _checked(mapping: Told, asked: Questionnaire, file: Path) -> dict[str, dict[
     return told
 
 
-def best_sheet(
+def _best_sheet(
     grids: Sequence[Grid], asked: Questionnaire, told: Mapping[str, str]
 ) -> tuple[Grid, Head, list[Column]]:
     """Return the sheet in which most columns answer a question, its headings, and what its columns hold."""
@@ -167,8 +172,8 @@ def best_sheet(
 
 
 @dataclass
-class _Reading:
-    """One reading: gathers columns, what was left out, and what is to be said."""
+class Opened:
+    """A sheet whose columns are known; :meth:`survey` reads it once, gathering what was left out and is to be said."""
 
     file: Path
     framework: Framework
@@ -185,6 +190,7 @@ class _Reading:
     in_words: set[str] = field(default_factory=set)
 
     def survey(self) -> Survey:
+        """Return what people answered."""
         below = self.grid.rows[self.head.row + 1 :]
         self.first = self.head.row + 2
         self.cells = list(zip(*below, strict=True)) if below else [()] * len(self.columns)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem
 from crpkit.needs.wordings import Wordings, plain
-from crpkit.tables.grids import Grid, read_grids, words_of
+from crpkit.tables.grids import Grid, words_of
 
 _LOOKED_AT = 10  # rows in which the headings may stand
 
@@ -32,33 +32,40 @@ class Rows:
     found: frozenset[str]
 
 
-def read_tables(path: Path | str, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> list[Rows]:
-    """Read every sheet whose headings name the needed columns.
+def tables_in(
+    grids: Sequence[Grid], columns: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> list[Rows]:
+    """Return every sheet whose headings name the needed columns.
 
     Parameters
     ----------
-    path
-        CSV or Excel.
+    grids
+        The sheets of a file.
     columns
         Name of a column → headings that it may have.
     needed
         Columns without which a sheet says nothing.
+    """
+    known = Wordings({heading: name for name, headings in columns.items() for heading in headings})
+    tables = (_table(grid, known) for grid in grids)
+    return [rows for rows in tables if rows is not None and set(needed) <= rows.found]
+
+
+def needed_tables(
+    path: Path, grids: Sequence[Grid], columns: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> list[Rows]:
+    """Return the same, at least one.
 
     Raises
     ------
     InputProblems
-        If the file is no spreadsheet, or no sheet has these columns.
+        If no sheet of the file has these columns.
     """
-    known = Wordings({heading: name for name, headings in columns.items() for heading in headings})
-    found = [
-        rows
-        for grid in read_grids(path)
-        if (rows := _table(grid, known)) is not None and set(needed) <= rows.found
-    ]
+    found = tables_in(grids, columns, needed)
     if not found:
         named = " and ".join(f"“{columns[name][0]}”" for name in needed)
         remedy = f"Give it columns headed {named}; the kit’s own sheet has them."
-        raise InputProblems([Problem("No sheet has the columns that are needed", remedy, Path(path), 1)])
+        raise InputProblems([Problem("No sheet has the columns that are needed", remedy, path, 1)])
     return found
 
 

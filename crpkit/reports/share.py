@@ -25,7 +25,7 @@ from crpkit.reports.sections.themed import theme_title
 from crpkit.reports.share_fields import FIELDS
 from crpkit.tables import write_csv
 from crpkit.tables.small import published_count, published_frame, published_table
-from crpkit.tables.yamls import write_text
+from crpkit.tables.yamls import make_folder, write_text
 from crpkit.workshop import DotsState, Workshop
 from crpkit.workshop.activities import ActivityState, is_vote, notes_of
 from crpkit.workshop.activities.ask import AskState
@@ -67,11 +67,7 @@ def write_shareable(
     """
     given = gather(workshop, target=target, families=families, spoken=spoken)
     place = Path(folder)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"The folder cannot be made ({error.strerror})"
-        raise InputProblems([Problem(found, "Choose a folder that you may write to.", place)]) from error
+    make_folder(place)
     resources = [one for one in shareable(given) if len(one.frame)]
     _drop_older(place, {f"{one.name}.csv" for one in resources})
     paths = []

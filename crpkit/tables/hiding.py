@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix
 
 from crpkit.tables.bounds import NO_LIMIT, Bounded
 
@@ -138,6 +136,8 @@ class _Ties:
             (0.0, None) if cell in hidden else (float(shown[cell].least), _most(shown[cell]))
             for cell in cells
         ]
+        from scipy.sparse import coo_matrix
+
         where = {place: at for at, place in enumerate(places)}
         entries = [
             (line, where[place], sign)
@@ -202,6 +202,8 @@ def _solved(
     matrix: Any, limits: Sequence[tuple[float, float | None]], aim: np.ndarray, truth: np.ndarray
 ) -> np.ndarray | None:
     """Return the counts at which the aim is least; without a bound, the truth with one more where it may grow."""
+    from scipy.optimize import linprog  # slow to load: a record of a workshop does without it
+
     # A hidden count has no upper end; one far away serves as well, and keeps the aim bounded.
     far = float(truth.sum() * 2 + 100)
     ends = [(least, far if most is None else most) for least, most in limits]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Counts = Mapping[str, Sequence[str]] | Sequence[str]
-FEWEST_FOR_A_SHARE = 23
 
 
 def protect(

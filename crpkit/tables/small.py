@@ -22,7 +22,7 @@ FEWER = "fewer than 5"
 NOT_SHOWN = "not shown"
 TOTAL = "Total"
 _NO_AVERAGE = 7
-_NO_PERCENTAGE = 22.5
+NO_PERCENTAGE = 22.5
 _RULE = "Counts are rounded to the nearest 5; 1 to 4 stand as “fewer than 5”."
 
 
@@ -166,7 +166,7 @@ def published_percent(part: int, whole: int) -> str | None:
 
     ``None`` if it is of fewer than 22.5 people, or if the part is one to four.
     """
-    if whole < _NO_PERCENTAGE or 0 < part < LEAST_SHOWN:
+    if whole < NO_PERCENTAGE or 0 < part < LEAST_SHOWN:
         return None
     return f"{min(100, round(100 * _rounded(part) / _rounded(whole)))}"
 

@@ -207,6 +207,21 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, whole.encode("utf-8"))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, if it is not there yet.
+
+    Raises
+    ------
+    InputProblems
+        If it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        found = f"The folder cannot be made ({error.strerror})"
+        raise InputProblems([Problem(found, "Choose a folder that you may write to.", folder)]) from error
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file's content in one step: a crash leaves either the old or the new, never half.
 

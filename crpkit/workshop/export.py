@@ -10,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from crpkit.errors import InputProblems, Problem
 from crpkit.tables import write_csv, write_workbook
-from crpkit.tables.yamls import write_text
+from crpkit.tables.yamls import make_folder, write_text
 from crpkit.workshop.activities.tables import ActivityTable
 from crpkit.workshop.frames import participants_frame
 from crpkit.workshop.record import withheld
@@ -23,7 +22,7 @@ PRIVATE = "private: for the facilitator only"
 
 def export_workshop(state: WorkshopState, folder: Path, lines: Iterable[Mapping[str, Any]]) -> list[Path]:
     """Write all files of a workshop into a folder; see :meth:`crpkit.workshop.Workshop.export`."""
-    _make(folder)
+    make_folder(folder)
     written: list[Path] = []
     sheets: dict[str, pd.DataFrame] = {"About": _about(state)}
     for name, table in _tables(state):
@@ -60,14 +59,6 @@ def _without_withheld(
             words = {name: text for name, text in line["words"].items() if text is None}
             line = {**line, "words": words}
         yield line
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"The folder cannot be made ({error.strerror})"
-        raise InputProblems([Problem(found, "Choose a folder that you may write to.", folder)]) from error
 
 
 def _write(path: Path, table: pd.DataFrame) -> None:

@@ -10,11 +10,10 @@ import pandas as pd
 from crpkit.needs import Diagnosis
 from crpkit.tables import protect
 from crpkit.tables.hiding import Cell, Sum, to_hide
-from crpkit.tables.small import NOT_SHOWN, published_bounds, published_count
+from crpkit.tables.small import NO_PERCENTAGE, NOT_SHOWN, published_bounds, published_count, published_percent
 
 ALL = "all"
 TOO_FEW = "Too few answers for a number."
-_SHARE_FROM = 23
 _AVERAGES = ["importance", "performance", "mwds", "mwds_low", "mwds_high"]
 _NEEDS = [
     "scope",
@@ -194,11 +193,14 @@ def _needs(diagnosis: Diagnosis, levels: Sequence[_Level]) -> _Counted:
 def _finished(diagnosis: Diagnosis, safe: pd.DataFrame) -> pd.DataFrame:
     """Make shares and places of what may be published, and leave out those that may not."""
     frame = diagnosis.needs[_NEEDS].set_axis(safe.index)
-    base = safe["pairs"].fillna(safe["told"])
-    many = (frame["pairs"].fillna(frame["told"]) >= _SHARE_FROM) & (base != NOT_SHOWN)
+    base = frame["pairs"].fillna(frame["told"])
+    shown = safe["pairs"].fillna(safe["told"]) != NOT_SHOWN
+    many = (base > NO_PERCENTAGE) & shown
     safe["wanted_percent"] = [
-        _percent(part, whole) if enough else None
-        for part, whole, enough in zip(safe["wanted"], base, many, strict=True)
+        _share(int(part), int(whole)) if there else None
+        for part, whole, there in zip(
+            frame["wanted"], base, shown & (safe["wanted"] != NOT_SHOWN), strict=True
+        )
     ]
     # An exact share of people would give counts away: it is told to the nearest five.
     safe["rds"] = [
@@ -225,12 +227,9 @@ def _need_sums(frame: pd.DataFrame, levels: Sequence[_Level]) -> Iterator[Sum]:
             yield Sum((row, "answered"), ((row, "not_heard"), (row, base)), base == "told")
 
 
-def _percent(part: object, whole: object) -> int | None:
-    """Return a share made of two published counts."""
-    try:
-        return min(100, round(100 * int(str(part)) / int(str(whole))))
-    except (ValueError, ZeroDivisionError):
-        return None
+def _share(part: int, whole: int) -> int | None:
+    percent = published_percent(part, whole)
+    return None if percent is None else int(percent)
 
 
 def _to_five(value: float) -> int | None:

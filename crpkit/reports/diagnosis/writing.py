@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from crpkit.errors import InputProblems, Problem
 from crpkit.needs import Diagnosis
 from crpkit.reports.datapackage import Resource, described_resource, rows_of
 from crpkit.reports.diagnosis.fields import FIELDS
@@ -20,7 +19,7 @@ from crpkit.reports.docx import docx_bytes
 from crpkit.reports.html import html_page
 from crpkit.reports.pictures import plain_svg, png
 from crpkit.tables import write_csv, write_workbook
-from crpkit.tables.yamls import write_bytes, write_text
+from crpkit.tables.yamls import make_folder, write_bytes, write_text
 
 _TITLES: Mapping[str, str] = {
     "people": "Who answered",
@@ -72,7 +71,7 @@ def write_diagnosis(diagnosis: Diagnosis, folder: Path | str, at: datetime | Non
     """
     place, written = Path(folder), at or datetime.now(UTC)
     for one in (place, place / "figures", place / "shareable"):
-        _make(one)
+        make_folder(one)
     published = publish(diagnosis)
     document = summary_document(diagnosis, published, written)
     paths = [place / "summary.docx", place / "summary.html"]
@@ -83,14 +82,6 @@ def write_diagnosis(diagnosis: Diagnosis, folder: Path | str, at: datetime | Non
     paths.append(place / "needs-private.xlsx")
     write_workbook(paths[-1], _sheets(diagnosis))
     return paths
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"The folder cannot be made ({error.strerror})"
-        raise InputProblems([Problem(found, "Choose a folder that you may write to.", folder)]) from error
 
 
 def _figures(diagnosis: Diagnosis, published: Published, folder: Path) -> list[Path]:
