@@ -98,3 +98,47 @@ class _World:
         )
         assert result.status == 0, "the published numbers contradict each other"
         return np.asarray(result.x)
+
+
+def few_averaged(
+    people: Mapping[Cell, int],
+    shown: Iterable[Cell],
+    equal: Iterable[tuple[Cell, Sequence[Cell]]],
+    most: int,
+) -> list[set[Cell]]:
+    """Return the sets of cells with few people together whose joint average can be worked out: by trying them all.
+
+    Parameters
+    ----------
+    people
+        Cell → people, known exactly.
+    shown
+        Cells whose average is shown.
+    equal
+        Whole and the parts that add up to it.
+    most
+        So many people are few.
+    """
+    equal = list(equal)
+    known = set(shown)
+    cells = [cell for cell in people if cell not in known and people[cell] > 0]
+    lines = np.array(
+        [[(cell in parts) * 1.0 - (cell == whole) for cell in cells] for whole, parts in equal], dtype=float
+    ).reshape(len(equal), len(cells))
+    rank = np.linalg.matrix_rank(lines) if lines.size else 0
+    small = [at for at, cell in enumerate(cells) if people[cell] <= most]
+    found = [{cell} for cell in known if 0 < people[cell] <= most]
+
+    def tried(start: int, members: list[int], left: int) -> None:
+        for place in range(start, len(small)):
+            at = small[place]
+            if people[cells[at]] <= left:
+                together = [*members, at]
+                one = np.zeros((1, len(cells)))
+                one[0, together] = 1
+                if lines.size and np.linalg.matrix_rank(np.vstack([lines, one])) == rank:
+                    found.append({cells[member] for member in together})
+                tried(place + 1, together, left - people[cells[at]])
+
+    tried(0, [], most)
+    return found

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from crpkit.errors import InputProblems
 from crpkit.tables import protect
-from crpkit.tables.hiding import Sum
-from tests.attack import bounds, interval
+from crpkit.tables.averages import averages_to_leave_out
+from crpkit.tables.hiding import Cell, Sum
+from tests.attack import bounds, few_averaged, interval
 
 GROUPS = ("new", "experienced", "other")
 
@@ -169,3 +170,95 @@ def test_no_attack_on_everyone_families_and_groups_succeeds(groups: list[int], u
     truth = {cell: counts[cell[0]] for cell in published} | {"the rest": unsaid}  # type: ignore[index]
     for cell, (low, high) in bounds(published, equal).items():
         assert low < high or (truth[cell] == 0 and published.get(cell) != "not shown"), cell
+
+
+def averaged(safe: pd.DataFrame) -> set[Cell]:
+    """Return the cells of people whose average is shown."""
+    return {
+        (row, name.removeprefix("mean "))
+        for name in safe.columns
+        if name.startswith("mean ")
+        for row in safe.index
+        if safe.loc[row, name] is not None
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(CELLS, st.sampled_from([4, 7, 10]))
+def test_no_average_of_a_few_follows_from_a_table_with_totals(cells: list[list[int]], few: int) -> None:
+    frame, sums = crosstab(cells)
+    names = list(frame.columns)
+    people = {(row, name): int(frame.loc[row, name]) for row in frame.index for name in names}
+    for name in names:
+        frame[f"mean {name}"] = 3.0
+    safe = protect(frame, {name: [f"mean {name}"] for name in names}, averages=few, sums=sums)
+    equal = [(one.whole, one.parts) for one in sums]
+    assert few_averaged(people, averaged(safe), equal, few) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 15), min_size=6, max_size=6), st.integers(0, 9))
+def test_no_average_of_a_few_follows_from_everyone_families_and_groups(
+    groups: list[int], unsaid: int
+) -> None:
+    names = [f"g{number}" for number in range(6)]
+    families = {f"f{number}": names[2 * number : 2 * number + 2] for number in range(3)}
+    counts = dict(zip(names, groups, strict=True))
+    counts |= {family: sum(counts[name] for name in mine) for family, mine in families.items()}
+    counts["all"] = sum(groups) + unsaid
+    frame = pd.DataFrame({"people": counts, "mean people": 3.0})
+    sums = [Sum((f, "people"), tuple((name, "people") for name in mine)) for f, mine in families.items()]
+    sums.append(Sum(("all", "people"), tuple((f, "people") for f in families), exact=False))
+    safe = protect(frame, {"people": ["mean people"]}, sums=sums)
+    people = {(row, "people"): count for row, count in counts.items()} | {("rest", ""): unsaid}
+    equal = [(one.whole, one.parts) for one in sums[:-1]]
+    equal.append((sums[-1].whole, (*sums[-1].parts, ("rest", ""))))
+    assert few_averaged(people, averaged(safe), equal, 7) == []
+
+
+def test_groups_of_two_families_together_can_be_few_too() -> None:
+    """3 of one family and 2 of the other: each is hidden behind a bigger one, and all that is shown leaves five."""
+    people = {"a": 3, "b": 20, "ab": 23, "c": 2, "d": 30, "cd": 32, "all": 55}
+    shown = {(name, "") for name in ("b", "d", "all")}
+    equal = [
+        (("ab", ""), (("a", ""), ("b", ""))),
+        (("cd", ""), (("c", ""), ("d", ""))),
+        (("all", ""), (("ab", ""), ("cd", ""))),
+    ]
+    counts = {(name, ""): count for name, count in people.items()}
+    together = {("a", ""), ("c", "")}
+    assert few_averaged(counts, shown, equal, 7) == [together]
+    sums = [Sum(whole, parts) for whole, parts in equal]
+    away = averages_to_leave_out(counts, sums, 7, absent=set(counts) - shown)
+    assert few_averaged(counts, set(counts) - away, equal, 7) == [] and away != set(counts)
+
+
+def test_whether_there_is_an_average_tells_no_number_of_people() -> None:
+    frame = pd.DataFrame({"people": range(1, 58), "mean": 3.5})
+    for threshold, averages in itertools.product(range(3, 15), range(1, 17)):
+        safe = protect(frame, {"people": ["mean"]}, threshold=threshold, averages=averages)
+        alike = safe.astype(str).value_counts(["people", "mean"])
+        assert alike.min() > 1, (threshold, averages)
+
+
+def test_sums_that_do_not_hold_are_told() -> None:
+    frame = pd.DataFrame({"n": [3, 4, 8]}, index=["a", "b", "all"])
+    parts = (("a", "n"), ("b", "n"))
+    with pytest.raises(InputProblems, match="add up to 7, but 8"):
+        protect(frame, ["n"], sums=[Sum(("all", "n"), parts)])
+    protect(frame, ["n"], sums=[Sum(("all", "n"), parts, exact=False)])
+    with pytest.raises(InputProblems, match="add up to 12, but 4"):
+        protect(frame, ["n"], sums=[Sum(("b", "n"), (("all", "n"), ("b", "n")), exact=False)])
+
+
+def test_a_share_needs_both_its_counts_and_a_part_that_is_shown() -> None:
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([40, 40, 40, None], dtype="Int64"),
+            "part": pd.array([8, None, 0, 3], dtype="Int64"),
+            "percent": 20.0,
+        }
+    )
+    safe = protect(frame, {"n": ["percent"], "part": []}, threshold=10, shares={"percent": "part"})
+    assert safe["percent"].tolist() == [None, None, 0, None]
+    assert safe["n"].tolist() == ["40", "40", "40", None]

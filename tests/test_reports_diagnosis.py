@@ -23,7 +23,7 @@ from crpkit.reports.diagnosis import Published, publish, summary_document
 from crpkit.reports.diagnosis.fields import FIELDS
 from crpkit.reports.diagnosis.writing import resources
 from crpkit.reports.html import html_page
-from tests.attack import bounds, interval
+from tests.attack import bounds, few_averaged, interval
 from tests.needs_helpers import ASKED, ETHICS, EXAMPLE, PARTNER, ask, write_xlsx
 
 FRAMEWORK = load_framework()
@@ -157,7 +157,9 @@ def test_nor_for_other_small_surveys(
             )
         rows.append(row)
     file = write_xlsx(tmp_path_factory.mktemp("s") / "s.xlsx", [ask(name) for name in names], *rows)
-    assert attack(publish(diagnose(read_survey(file), draws=0))) == []
+    picture = diagnose(read_survey(file), draws=0)
+    safe = publish(picture)
+    assert attack(safe) == [] and averages_of_few(picture, safe) == []
 
 
 def test_the_attack_would_succeed_on_rounded_numbers_alone(
@@ -165,6 +167,32 @@ def test_the_attack_would_succeed_on_rounded_numbers_alone(
 ) -> None:
     monkeypatch.setattr("crpkit.reports.diagnosis.published.to_hide", lambda *_, **__: set())
     assert attack(publish(example))
+
+
+def averages_of_few(diagnosis: Diagnosis, published: Published) -> list[object]:
+    """Return scopes of a few people whose average follows from those that are shown, by somebody who knows how many."""
+    families = {f.id: [g.id for g in FRAMEWORK.groups if g.family == f.id] for f in FRAMEWORK.families}
+    equal = [(family, groups) for family, groups in families.items() if groups]
+    equal.append(("all", [*(family for family, _ in equal), "the rest"]))
+    found: list[object] = []
+    for need, rows in published.needs.groupby("need", sort=False):
+        exact = diagnosis.needs[diagnosis.needs["need"] == need].set_index("scope")["pairs"]
+        if exact.isna().all():
+            continue
+        people = {str(scope): int(count) for scope, count in exact.items()}
+        people["the rest"] = people["all"] - sum(people[family] for family, _ in equal[:-1])
+        for column in ("importance", "performance", "mwds", "mwds_low"):
+            shown = set(rows["scope"][rows[column].notna()])
+            found += [(need, column, few) for few in few_averaged(people, shown, equal, 7)]
+    return found
+
+
+def test_no_average_of_a_few_people_follows_from_the_others(
+    example: Diagnosis, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert averages_of_few(example, published) == []
+    monkeypatch.setattr("crpkit.tables.averages._leak", lambda *_: set())
+    assert averages_of_few(example, publish(example))
 
 
 # -- what may stand in a table

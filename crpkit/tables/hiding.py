@@ -74,6 +74,20 @@ def to_hide(
     return away & set(counts)
 
 
+def connected(lines: Sequence[Iterable[Hashable]]) -> list[list[int]]:
+    """Return the numbers of the lines that hang together, because they share members directly or through others."""
+    group = {row: {row} for row in range(len(lines))}
+    owner: dict[Hashable, int] = {}
+    for row, members in enumerate(lines):
+        for member in members:
+            if member in owner and group[owner[member]] is not group[row]:
+                joined = group[owner[member]] | group[row]
+                for one in joined:
+                    group[one] = joined
+            owner[member] = row
+    return [sorted(one) for one in {id(found): found for found in group.values()}.values()]
+
+
 class _Ties:
     """Counts and the sums between them; what else is in a whole becomes a count of its own that is always hidden."""
 
@@ -94,20 +108,7 @@ class _Ties:
             {self._place[whole]: -1.0} | {self._place[part]: 1.0 for part in parts}
             for whole, parts in self.sums
         ]
-        self.groups = self._connected()
-
-    def _connected(self) -> list[list[int]]:
-        """Return the numbers of sums that hang together."""
-        group = {row: {row} for row in range(len(self._rows))}
-        owner: dict[int, int] = {}
-        for row, members in enumerate(self._rows):
-            for cell in members:
-                if cell in owner and group[owner[cell]] is not group[row]:
-                    joined = group[owner[cell]] | group[row]
-                    for one in joined:
-                        group[one] = joined
-                owner[cell] = row
-        return [sorted(one) for one in {id(found): found for found in group.values()}.values()]
+        self.groups = connected(self._rows)
 
     def hide(
         self, rows: Sequence[int], shown: Mapping[Cell, Bounded], away: set[Cell], last: frozenset[Cell]
