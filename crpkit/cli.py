@@ -325,7 +325,8 @@ def _diagnose(options: argparse.Namespace) -> int:
     place = read_place(options.place) if options.place else None
     found = diagnose(survey, audit, place, excerpts, framework=framework)
     print(found.words)
-    for remark in (*survey.remarks, *(one.words for one in survey.asks)):
+    beside = [remark for one in (audit, excerpts) if one is not None for remark in one.remarks]
+    for remark in (*survey.remarks, *(one.words for one in survey.asks), *beside):
         print(f"- {remark}")
     for row in survey.unused[survey.unused["row"] > 0].to_dict("records"):
         where = f", {row['column']}" if row["column"] else ""

@@ -37,6 +37,7 @@ from crpkit.needs.covering import remaining
 from crpkit.needs.parting import nth, partings
 from crpkit.needs.picture import share_in_words
 from crpkit.needs.questions import SHORT, weight
+from crpkit.needs.tabled import Names, named_in
 from crpkit.reports import from_workshop
 from crpkit.workshop import Workshop
 from crpkit.workshop.lists import framework_lists
@@ -326,6 +327,31 @@ def test_only_a_clear_yes_makes_an_excerpt_quotable(tmp_path: Path) -> None:
     rows = [["One", "no-time", flag] for flag in ("yes", "Y", "no", "", "maybe", "ask first")]
     file = write_text(tmp_path / "e.csv", ["Excerpt", "Code", "Quotable"], *rows)
     assert read_excerpts(file).frame["quotable"].tolist() == [True, True, False, False, False, False]
+
+
+def test_what_is_only_close_is_said_and_what_is_exact_counts_first(tmp_path: Path) -> None:
+    barrier = FRAMEWORK.barriers["no-time"].title
+    rows = [["One", f"Handling powr; {barrier}", "Comunities"], ["Two", "something else", ""]]
+    found = read_excerpts(write_text(tmp_path / "e.csv", ["Excerpt", "Code", "Group"], *rows))
+    assert found.frame[["code", "about"]].to_numpy().tolist() == [
+        ["managing-power", "need"],
+        ["no-time", "barrier"],
+        ["something else", "other"],
+    ]
+    assert found.remarks == (
+        "“Handling powr” was read as “Handling power”.",
+        "“Comunities” was read as “Communities”.",
+    )
+    here = read_audit(write_text(tmp_path / "a.csv", ["Component", "Status"], ["Match event", "good"]))
+    assert here.components["component"].tolist() and here.remarks == (
+        "“Match event” was read as “Match events”.",
+    )
+
+
+def test_names_with_semicolons_and_commas_are_found_in_a_list() -> None:
+    first, second = Names({"a": "Ask; listen, then act", "b": "Listen"}), Names({"c": "Asking"})
+    found = named_in("Ask; listen, then act; Asking, Listen\nnothing", first, second)
+    assert found == [("a", 0), ("c", 1), ("b", 0), ("nothing", -1)]
 
 
 # -- the place, keeping, a second survey

@@ -11,6 +11,7 @@ import pytest
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
 from crpkit.needs import Kept, diagnose, read_survey
+from crpkit.needs.wordings import Wordings, split_known
 from tests.needs_helpers import ASKED, ETHICS, EXAMPLE, PARTNER, POWER, ask, words, write_text, write_xlsx
 
 IMPORTANCE, CONFIDENCE = f"importance:{ETHICS}", f"confidence:{ETHICS}"
@@ -83,11 +84,30 @@ def test_kobotoolbox_with_groups_and_a_column_for_each_answer(tmp_path: Path) ->
         [False, False],
     ]
     assert survey.answers["answered:barriers"].all()
-    assert survey.answers["barriers:language"].tolist() == [False, False]
+    assert (
+        "barriers:language" not in survey.answers
+    )  # it has no column: whether it stands in the way is not known
     assert survey.answers[["times:weekend", "times:weekday-evening"]].to_numpy().tolist() == [
         [True, True],
         [False, False],
     ]
+
+
+def test_a_tick_that_is_not_understood_is_no_answer(tmp_path: Path) -> None:
+    heads = ["page2/barriers/costs", "page2/barriers/no-time", f"page1/{CONFIDENCE}"]
+    file = write_text(tmp_path / "kobo.csv", heads, [1, "perhaps", 3], [0, 1, 4], ["", "", 2], between=";")
+    survey = read_survey(file)
+    assert survey.answers["answered:barriers"].tolist() == [False, True, False]
+    (left,) = survey.unused.to_dict("records")
+    assert (left["row"], left["found"]) == (2, "perhaps") and "counts as not answered" in left["reason"]
+
+
+def test_a_title_with_a_semicolon_is_one_answer() -> None:
+    known = Wordings(
+        {"Evenings; not Fridays": "evening", "At the weekend": "weekend", "Not Fridays": "other"}
+    )
+    found = split_known("At the weekend;Evenings; not Fridays\nNever", known, ())
+    assert found == (["weekend", "evening"], ["Never"]) or found == (["weekend", "evening"], ["never"])
 
 
 # -- columns

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from crpkit.framework import Framework, load_framework
-from crpkit.needs.tabled import Names, Rows, needed_tables, tables_in
+from crpkit.needs.tabled import Names, Rows, named_in, needed_tables, tables_in
 from crpkit.needs.wordings import plain
 from crpkit.tables.grids import read_grids
 
@@ -70,11 +70,14 @@ class Audit:
         :data:`STATES`), ``note``, ``source``.
     unused
         What was left out: ``sheet``, ``row``, ``column``, ``found``, ``reason``.
+    remarks
+        What was read as something that it is only close to, in sentences.
     """
 
     components: pd.DataFrame
     conditions: pd.DataFrame
     unused: pd.DataFrame
+    remarks: tuple[str, ...] = ()
 
     def status(self, component: str) -> str:
         """Return the best status that any offer of a component has; ``unknown`` where nobody wrote one down."""
@@ -196,14 +199,12 @@ class _Reading:
         if plain(words) in EVERYONE:
             return tuple(self._groups.titles)
         found: list[str] = []
-        groups, left = self._groups.find_all(words)
-        for piece in left:
-            family = self._families.find(piece)
-            if family is None:
-                self._leave(rows, row, "groups", piece, "none of the groups; the rest of the row counts")
+        for name, kind in named_in(words, self._groups, self._families):
+            if kind == -1:
+                self._leave(rows, row, "groups", name, "none of the groups; the rest of the row counts")
             else:
-                found += self._of_family[family]
-        return tuple(dict.fromkeys([*groups, *found]))
+                found += [name] if kind == 0 else self._of_family[name]
+        return tuple(dict.fromkeys(found))
 
     def _leave(self, rows: Rows, row: int, column: str, found: str, reason: str) -> None:
         self._left.append((rows.sheet, row, {**COLUMNS, **_CONDITIONS}[column][0], found, reason))
@@ -217,7 +218,12 @@ class _Reading:
             pd.DataFrame(self._offers, columns=empty.components.columns),
             pd.DataFrame(self._conditions, columns=empty.conditions.columns),
             pd.DataFrame(self._left, columns=empty.unused.columns),
+            tuple(remark for names in self._names() for remark in names.remarks()),
         )
+
+    def _names(self) -> Iterator[Names]:
+        yield from (self._components, self._groups, self._families, self._interventions)
+        yield from self._of_intervention.values()
 
 
 def _word(words: str, known: Mapping[str, Sequence[str]]) -> str | None:

@@ -160,7 +160,13 @@ def read_tick(cells: Sequence[Cell], first_row: int) -> tuple[np.ndarray, np.nda
         said = words_of(cell).casefold()
         if said in _YES:
             return True
-        return False if said in _NO else _Wrong("a tick (1 or 0, yes or no) was expected")
+        return (
+            False
+            if said in _NO
+            else _Wrong(
+                "a tick (1 or 0, yes or no) was expected; this question counts as not answered in this row"
+            )
+        )
 
     raw = _each(cells, one)
     there = np.array([words_of(cell) != "" for cell in cells], dtype=bool)

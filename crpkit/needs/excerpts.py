@@ -11,7 +11,7 @@ import pandas as pd
 
 from crpkit.framework import Framework, load_framework
 from crpkit.needs.columns import without_mail
-from crpkit.needs.tabled import Names, needed_tables
+from crpkit.needs.tabled import Names, named_in, needed_tables
 from crpkit.needs.wordings import plain
 from crpkit.tables.grids import read_grids
 
@@ -39,10 +39,13 @@ class Excerpts:
         ``quotable`` (bool; only where the file says so), ``where``, ``evidence``.
     unused
         What was left out: ``row``, ``column``, ``found``, ``reason``.
+    remarks
+        What was read as something that it is only close to, in sentences.
     """
 
     frame: pd.DataFrame
     unused: pd.DataFrame
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return how many excerpts there are."""
@@ -94,14 +97,11 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
                 rows.append((words, code, about, *said))
     columns = ["excerpt", "code", "about", "group", "quotable", "where", "evidence"]
     return Excerpts(
-        pd.DataFrame(rows, columns=columns), pd.DataFrame(left, columns=["row", "column", "found", "reason"])
+        pd.DataFrame(rows, columns=columns),
+        pd.DataFrame(left, columns=["row", "column", "found", "reason"]),
+        tuple(remark for names in (needs, barriers, groups) for remark in names.remarks()),
     )
 
 
 def _codes(words: str, needs: Names, barriers: Names) -> list[tuple[str, str]]:
-    found, left = needs.find_all(words)
-    codes = [(code, "need") for code in found]
-    for piece in left:
-        barrier = barriers.find(piece)
-        codes.append((barrier, "barrier") if barrier else (piece, "other"))
-    return codes
+    return [(code, ("need", "barrier", "other")[kind]) for code, kind in named_in(words, needs, barriers)]

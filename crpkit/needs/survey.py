@@ -278,23 +278,21 @@ class Opened:
             if not mine or f"answered:{question.id}" in self.taken:
                 continue
             there = np.zeros(len(self.cells[mine[0].place]), dtype=bool)
+            doubtful = there.copy()
             for column in mine:
                 ticked, said, misread = read.read_tick(self.cells[column.place], self.first)
                 self.taken[f"{question.id}:{column.option}"] = ticked
                 there |= said
+                doubtful[[row - self.first for one in misread for row in one.rows]] = True
                 self._leave(column, misread)
-            self.taken[f"answered:{question.id}"] = there
-            self._fill_untouched(question, len(there))
+            # What is no tick is no “not ticked” either; an answer without a column was not offered.
+            self.taken[f"answered:{question.id}"] = there & ~doubtful
 
     def _tick_all(self, question: Question, found: Sequence[frozenset[str]], there: Sequence[bool]) -> None:
         for answer in question.answers:
             value = str(answer.value)
             self.taken[f"{question.id}:{value}"] = np.array([value in one for one in found], dtype=bool)
         self.taken[f"answered:{question.id}"] = np.array(there, dtype=bool)
-
-    def _fill_untouched(self, question: Question, rows: int) -> None:
-        for answer in question.answers:
-            self.taken.setdefault(f"{question.id}:{answer.value}", np.zeros(rows, dtype=bool))
 
     def _leave(self, column: Column, misread: Sequence[read.Misread]) -> None:
         for one in misread:

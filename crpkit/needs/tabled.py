@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem
-from crpkit.needs.wordings import Wordings, plain
+from crpkit.needs.wordings import Wordings, parted, plain
 from crpkit.tables.grids import Grid, words_of
 
 _LOOKED_AT = 10  # rows in which the headings may stand
@@ -95,27 +95,62 @@ class Names:
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         self.titles = dict(titles)
+        self.guessed: dict[str, str] = {}
         self._known = Wordings(
             {name: name for name in titles} | {title: name for name, title in titles.items()}
         )
 
     def find(self, words: str) -> str | None:
-        """Return the id that words mean, by id, title, or clearly close to one of them."""
-        return self._known.exact(words) or self._known.closest(words)[0]
+        """Return the id that words mean: by id, by title, or clearly close to one, which is noted in ``guessed``."""
+        name = self._known.exact(words)
+        if name is None:
+            name = self._known.closest(words)[0]
+            if name is not None:
+                self.guessed[words.strip()] = name
+        return name
 
-    def find_all(self, words: str) -> tuple[list[str], list[str]]:
-        """Return the ids in a list parted by semicolons, commas or line ends, and what was not understood."""
-        found: list[str] = []
-        left: list[str] = []
-        for piece in _pieces(words, self):
-            name = self.find(piece)
-            (found if name else left).append(name or piece)
-        return list(dict.fromkeys(found)), left
+    def is_exact(self, words: str) -> bool:
+        """Return whether words are an id or a title."""
+        return self._known.exact(words) is not None
+
+    def is_close(self, words: str) -> bool:
+        """Return whether words are clearly close to an id or a title."""
+        return self._known.closest(words)[0] is not None
+
+    def remarks(self) -> list[str]:
+        """Return what was taken for what although it reads otherwise, a sentence each."""
+        return [f"“{words}” was read as “{self.titles[name]}”." for words, name in self.guessed.items()]
 
 
-def _pieces(words: str, names: Names) -> Iterator[str]:
-    for part in words.replace("\n", ";").split(";"):
-        if names.find(part) is not None or "," not in part:
-            yield from ([part.strip()] if plain(part) else [])
-        else:
-            yield from (piece.strip() for piece in part.split(",") if plain(piece))
+def named_in(words: str, *kinds: Names) -> list[tuple[str, int]]:
+    """Return what a list names: each id with the number of its kind, or the words themselves with -1.
+
+    Parameters
+    ----------
+    words
+        Parted by semicolons, commas or line ends; a title may itself hold these.
+    kinds
+        Where to look. What is exactly so in any of them counts before what is only close in another.
+    """
+    pieces = (
+        piece for part in parted(words, lambda one: _exact(one, kinds)) for piece in _parts(part, kinds)
+    )
+    return list(dict.fromkeys(_meant(piece, kinds) for piece in pieces))
+
+
+def _exact(words: str, kinds: Sequence[Names]) -> bool:
+    return any(names.is_exact(words) for names in kinds)
+
+
+def _parts(part: str, kinds: Sequence[Names]) -> Iterator[str]:
+    whole = "," not in part or _exact(part, kinds) or any(names.is_close(part) for names in kinds)
+    yield from (piece.strip() for piece in ([part] if whole else part.split(",")) if plain(piece))
+
+
+def _meant(piece: str, kinds: Sequence[Names]) -> tuple[str, int]:
+    certain = [number for number, names in enumerate(kinds) if names.is_exact(piece)]
+    for number in certain or range(len(kinds)):
+        name = kinds[number].find(piece)
+        if name is not None:
+            return name, number
+    return piece, -1

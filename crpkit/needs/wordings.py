@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=[^\d\s])", re.IGNORECASE)
 _SAME_AGAIN = re.compile(
@@ -89,6 +89,20 @@ def _without_same_end(one: str, other: str) -> tuple[str, str]:
     return " ".join(first[:-same]), " ".join(second[:-same])
 
 
+def parted(text: str, is_known: Callable[[str], bool]) -> Iterator[str]:
+    """Yield what stands in one cell between semicolons and line ends; a known wording may itself hold semicolons."""
+    for line in text.split("\n"):
+        pieces = line.split(";")
+        at = 0
+        while at < len(pieces):
+            # The longest first; of one piece alone the caller finds out.
+            end = next(
+                (end for end in range(len(pieces), at + 1, -1) if is_known(";".join(pieces[at:end]))), at + 1
+            )
+            yield ";".join(pieces[at:end])
+            at = end
+
+
 def split_known(text: str, known: Wordings, longest_first: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the answers named in one cell, and what is left of it.
 
@@ -103,7 +117,7 @@ def split_known(text: str, known: Wordings, longest_first: Iterable[str]) -> tup
     """
     found: list[str] = []
     left: list[str] = []
-    for part in (part for piece in text.split("\n") for part in piece.split(";")):
+    for part in parted(text, lambda words: known.exact(words) is not None):
         name = known.exact(part)
         if name is not None:
             found.append(name)

@@ -173,8 +173,9 @@ class HereStep(ui.Column):
             f"row {row['row']}, “{row['found']}”: {row['reason']}"
             for row in found.unused.to_dict("records")[:8]
         )
-        said = f"{len(found.components)} lines were read.{' Not used: ' + left + '.' if left else ''}"
-        self.status.say(said, "done")
+        not_used = f"Not used: {left}." if left else ""
+        said = [f"{len(found.components)} lines were read.", *found.remarks, not_used]
+        self.status.say(" ".join(one for one in said if one), "done")
 
     def _write_sheet(self) -> None:
         outputs = self._desk.outputs

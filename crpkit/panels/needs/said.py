@@ -243,9 +243,9 @@ class ReadExcerpts(ui.Column):
     def _take(self, name: str, content: bytes) -> None:
         found = self._desk.take_excerpts(name, content)
         left = "; ".join(f"row {row['row']}: {row['reason']}" for row in found.unused.to_dict("records")[:8])
-        self.status.say(
-            f"{len(found)} excerpts were read.{' Not used: ' + left + '.' if left else ''}", "done"
-        )
+        not_used = f"Not used: {left}." if left else ""
+        said = [f"{len(found)} excerpts were read.", *found.remarks, not_used]
+        self.status.say(" ".join(one for one in said if one), "done")
 
     def _take_workshops(self) -> None:
         count = self._desk.take_workshops(self.workshops.value or ())
