@@ -196,7 +196,10 @@ def _without_average(
     missing = {(row, base) for base in means for row in frame.index if (row, base) not in numbers}
     # Where one average of several is missing it is taken for known: then no column gives away more than is thought.
     blank = {
-        (row, base) for row, base in numbers if frame.loc[[row], list(means[base])].isna().all(axis=None)
+        (row, base)
+        for base, names in means.items()
+        for row, empty in frame[list(names)].isna().all(axis=1).items()
+        if empty
     }
     return missing | averages_to_leave_out(numbers, sums, averages, hidden | blank)
 
