@@ -276,12 +276,16 @@ def table_of(frame: pd.DataFrame, caption: str) -> DataTable:
     Parameters
     ----------
     frame
-        What is missing in it becomes a dash, numbers lose needless zeros.
+        What is missing in it becomes a dash; numbers lose zeros that no number in their column needs.
     caption
         What it is about.
     """
     columns = [str(name) for name in frame.columns]
-    rows = [[cell_text(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    parted = [any(_is_parted(value) for value in frame[name]) for name in frame.columns]
+    rows = [
+        [cell_text(value, zeros) for value, zeros in zip(row, parted, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
     numbers = frozenset(
         at
         for at, name in enumerate(frame.columns)
@@ -292,18 +296,22 @@ def table_of(frame: pd.DataFrame, caption: str) -> DataTable:
     return DataTable(caption, tuple(columns), tuple(map(tuple, rows)), names_rows, numbers)
 
 
-def cell_text(value: object) -> str:
-    """Return a value as people write it; a dash for what is missing."""
+def cell_text(value: object, zeros: bool = False) -> str:
+    """Return a value as people write it, a dash for what is missing; with ``zeros``, 7.0 stays “7.0”."""
     if _is_missing(value):
         return NO_VALUE
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.1f}".removesuffix(".0").replace("-", "−")
+        return f"{value:,.1f}".removesuffix("" if zeros else ".0").replace("-", "−")
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="minutes")
     words = str(value)
     return "−" + words[1:] if _is_number(value) and words.startswith("-") else words
+
+
+def _is_parted(value: object) -> bool:
+    return isinstance(value, float) and not _is_missing(value) and not f"{value:.1f}".endswith(".0")
 
 
 def _is_missing(value: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,11 +17,11 @@ from crpkit.charts.svg import finish, picture, shape, stroke, text, wrap
 
 TITLE = "Who would like what"
 _WIDE, _NARROW = Layout(1600, 1, 28, 2), Layout(420, 1, 17, 2)
-_READ = "A larger circle: a larger share of the people who answered would like it. “few”: under 10 answers."
+_READ = "A larger circle: a larger share of the people who answered would like it."
 Groups = Sequence[tuple[str, str]]
 
 
-def needs_by_group(needs: pd.DataFrame, groups: Groups, most: int = 12) -> Figure:
+def needs_by_group(needs: pd.DataFrame, groups: Groups, most: int = 12, fewest: int = 10) -> Figure:
     """Draw the share of each group that would like something, the most wanted by all first.
 
     Parameters
@@ -33,11 +33,14 @@ def needs_by_group(needs: pd.DataFrame, groups: Groups, most: int = 12) -> Figur
         Ids (of scopes) and titles, in order.
     most
         How many needs are drawn; the others are in the table.
+    fewest
+        On so many answers a share is reckoned; what the figure says of groups with fewer.
 
     Returns
     -------
     Figure
-        Table columns ``What``, ``Everyone``, and one for each group, in percent; “few answers” where under 10 answered.
+        Table columns ``What``, ``Everyone``, and one for each group, in percent; “few answers” where too few answered.
+        Groups without any share are named and not drawn.
     """
     shares = {(row["scope"], row["need"]): _share(row) for row in needs.to_dict("records")}
     everyone = needs[needs["scope"] == "all"]
@@ -45,18 +48,41 @@ def needs_by_group(needs: pd.DataFrame, groups: Groups, most: int = 12) -> Figur
     order = sorted(titles, key=lambda need: _first_of_all(shares["all", need]))
     columns = [("all", "Everyone"), *groups]
     words = _in_words(order, titles, shares, groups)
-    notes = [_READ] + ([f"{len(order) - most} more are in the tables."] if len(order) > most else [])
     rows = order[:most]
+    drawn = [column for column in columns if _has_numbers(column[0], rows, shares)] or columns
+    notes = [*_notes(drawn, columns, rows, shares, fewest)]
+    notes += [f"{len(order) - most} more are in the tables."] if len(order) > most else []
     return Figure(
-        svg=_draw_wide(rows, columns, titles, shares, notes, words),
+        svg=_draw_wide(rows, drawn, titles, shares, notes, words),
         words=words,
         table=pd.DataFrame(
             [[titles[need], *(_cell(shares.get((scope, need))) for scope, _ in columns)] for need in order],
             columns=["What", *(title for _, title in columns)],
         ),
         title=TITLE,
-        svg_narrow=_draw_narrow(rows, columns, titles, shares, notes, words),
+        svg_narrow=_draw_narrow(rows, drawn, titles, shares, notes, words),
     )
+
+
+def _has_numbers(
+    scope: str, rows: Sequence[str], shares: Mapping[tuple[str, str], float | str | None]
+) -> bool:
+    return any(isinstance(shares.get((scope, need)), float) for need in rows)
+
+
+def _notes(
+    drawn: Groups,
+    columns: Groups,
+    rows: Sequence[str],
+    shares: Mapping[tuple[str, str], float | str | None],
+    fewest: int,
+) -> Iterator[str]:
+    yield _READ
+    if any(shares.get((scope, need)) == "few" for scope, _ in drawn for need in rows):
+        yield f"“few”: under {fewest} answers."
+    away = [title for scope, title in columns if (scope, title) not in drawn]
+    if away:
+        yield f"Not shown, with under {fewest} answers: {'; '.join(away)}."
 
 
 def _first_of_all(share: float | str | None) -> float:
@@ -115,7 +141,7 @@ def _draw_wide(
     words: str,
 ) -> str:
     layout, size = _WIDE, _WIDE.size
-    left = layout.width * 0.255
+    left = layout.width * (0.255 if len(columns) > 3 else 0.45)
     step = (layout.width - left) / len(columns)
     heads = ([title for _, title in columns], left, [step] * len(columns), layout.small, size * 0.2)
     blocks = [wrap(titles[need], left - size * 0.5, size, 2) for need in rows]

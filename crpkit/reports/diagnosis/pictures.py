@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from crpkit.charts import (
@@ -14,6 +15,7 @@ from crpkit.charts import (
 )
 from crpkit.needs import Diagnosis
 from crpkit.reports.diagnosis.published import Published
+from crpkit.tables.small import NO_PERCENTAGE
 
 
 def published_figures(diagnosis: Diagnosis, published: Published, most: int = 10) -> Mapping[str, Figure]:
@@ -32,7 +34,7 @@ def published_figures(diagnosis: Diagnosis, published: Published, most: int = 10
     return {
         "what-people-would-like": need_intervals(published.needs, most=most),
         "what-matters-and-how-sure": need_quadrants(published.needs),
-        "who-would-like-what": needs_by_group(published.needs, groups),
+        "who-would-like-what": needs_by_group(published.needs, groups, fewest=math.ceil(NO_PERCENTAGE)),
         "what-is-here": existing_by_group(diagnosis.coverage, groups),
         "who-could-help-whom": offers_and_needs(published.offers, most=most),
     }

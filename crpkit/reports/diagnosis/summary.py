@@ -88,7 +88,9 @@ def _parts(diagnosis: Diagnosis, published: Published) -> Iterator[Part]:
 
 def _trimmed(figure: Figure, columns: list[str]) -> FigureBlock:
     """Return a figure with no more numbers below it than it shows; the others are in the tables beside the summary."""
-    table = figure.table[[name for name in columns if name in figure.table.columns]][:_ROWS]
+    table = figure.table[[name for name in columns if name in figure.table.columns]][:_ROWS].copy()
+    if "Place" in table:  # as text it stands at the left, close to what it is the place of
+        table["Place"] = [f"{place:.0f}" for place in table["Place"]]
     return FigureBlock(replace(figure, table=table), titled=False)
 
 
