@@ -1,0 +1,74 @@
+"""What must hold before a step, and whether the step can be had at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crpkit.framework.models import HowKnown
+from crpkit.journeys.conditions import Asked
+from crpkit.journeys.facts import weakest
+from crpkit.journeys.findings import Finding, Severity
+from crpkit.journeys.models import STATES
+from crpkit.journeys.registry import rule
+from crpkit.journeys.rulebook.phrasing import quoted, sentence
+from crpkit.journeys.walk import Walk
+from crpkit.personas import FACTS
+
+_SEVERITY: dict[str, Severity] = {"firm": "blocker", "guidance": "hold-up", "disputed": "question"}
+_FIELDS = {f"persona.{fact.name}": fact.question.rstrip("?") for fact in FACTS}
+
+
+@rule("eligibility", "Conditions that do not hold when they come to a step")
+def eligibility(walk: Walk) -> Iterator[Finding]:
+    """A firm condition that fails stops them; one that is guidance holds them up; a disputed one is a question."""
+    for step, asked, found in walk.judged:
+        source = (*asked.source, *found.sources)
+        if found.verdict == "no":
+            how = weakest((found.how_known, asked.how_known))
+            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked)} {found.why}"
+            yield walk.finding(words, step, _SEVERITY[asked.force], source, how_known=how)
+        elif found.verdict == "unknown":
+            open_ = f"Whether this holds for them is not known{_missing(found.missing)}."
+            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked)} {open_}"
+            yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
+
+
+def _dispute(asked: Asked) -> str:
+    if asked.force != "disputed":
+        return ""
+    return (
+        f" It is disputed whether it should be so. {sentence(asked.note)}"
+        if asked.note
+        else " This is disputed."
+    )
+
+
+def _missing(fields: tuple[str, ...]) -> str:
+    if not fields:
+        return ""
+    first = fields[0]
+    if first in STATES:
+        return f": nobody has said whether a person here {STATES[first]}"
+    if first in _FIELDS:
+        return f": nobody has said ({_FIELDS[first].lower()})"
+    return ""
+
+
+@rule("on-offer", "Whether the support can be had here at all")
+def on_offer(walk: Walk) -> Iterator[Finding]:
+    """The report proposes, it does not provide: a component is on offer only once a team has found that out."""
+    untold = []
+    for step in walk.steps:
+        component = walk.component(step)
+        if component is None:
+            continue
+        source = f"framework:components/{component.id}"
+        if component.availability == "not available":
+            words = f"“{step.title}” needs “{component.title}”, which cannot be had here."
+            yield walk.finding(words, step, "blocker", source, how_known=HowKnown.CONFIRMED)
+        elif component.availability == "unknown":
+            untold.append(step)
+    if untold:
+        words = f"Whether these can be had here is not known: {quoted(walk, [step.id for step in untold])}."
+        sources = dict.fromkeys(f"framework:components/{step.component}" for step in untold)
+        yield walk.finding(words, untold[0], "not-known", sources, how_known=HowKnown.UNKNOWN)
