@@ -67,7 +67,9 @@ class Detail(Frozen, Generic[T]):
 
     def __str__(self) -> str:
         """Return the value in words, or ``not known``."""
-        return "not known" if self.value is None else str(self.value)
+        if self.value is None:
+            return "not known"
+        return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
 
 
 def not_known() -> Any:

@@ -176,7 +176,7 @@ def _spans(name: str, text: str) -> list[tuple[int, int]]:
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouyàâäáãåæèéêëìíîïòóôöõøùúûüœ]+")
 _SENTENCES = re.compile(r"[.!?…]+(?:\s|$)")
-_TWO_VOWELS = re.compile(r"i(?:a(?!l|n)|o(?!n|us)|u)|eo|ua|uo(?!u)|ying")
+_TWO_VOWELS = re.compile(r"i(?:a(?!l|n)|o(?!n|us)|u)|eo(?!pl|u)|ua|uo(?!u)|ying")
 _SILENT_E = re.compile(r"(?:[^aeiouy]e|[^aeiouytd]ed|[^aeiouyscxzgh]es)$")
 
 

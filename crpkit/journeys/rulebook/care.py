@@ -18,10 +18,7 @@ def safeguarding(walk: Walk) -> Iterator[Finding]:
         asked = _set_up(walk, step, "safeguarding")
         if asked is None and not step.safeguarding.known:
             continue
-        source = (
-            f"report:{asked.source}" if asked and asked.source else "",
-            walk.step_source(step, "safeguarding"),
-        )
+        source = (*_evidence(walk, step, asked), walk.step_source(step, "safeguarding"))
         if step.safeguarding.value is None:
             words = (
                 f"“{step.title}”: the report asks that people are kept safe and helped with hard feelings. "
@@ -57,3 +54,11 @@ def _set_up(walk: Walk, step: Step, id: str) -> Condition | None:
     component = walk.component(step)
     found = component.setup_conditions if component is not None else ()
     return next((one for one in found if one.id == id), None)
+
+
+def _evidence(walk: Walk, step: Step, asked: Condition | None) -> tuple[str, ...]:
+    """Return where a condition stands: its own part of the report, else those of its component."""
+    component = walk.component(step)
+    if asked is None or component is None:
+        return ()
+    return (f"report:{asked.source}",) if asked.source else component.evidence

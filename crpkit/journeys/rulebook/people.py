@@ -44,7 +44,7 @@ def _resting(one: MetNeed) -> str:
     if not one.inferred:
         return ""
     if one.links == 1:
-        return " The link is our inference."
+        return " The link is inferred by us."
     return f" Of {one.links} links, {one.inferred} {'is' if one.inferred == 1 else 'are'} inferred by us."
 
 
