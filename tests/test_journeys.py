@@ -337,12 +337,17 @@ def test_a_broken_rule_names_file_and_line_and_the_others_still_run() -> None:
     def lost(walk: Walk) -> Any:
         yield walk.finding("Where?", "step-9")
 
+    @rule("vague")
+    def vague(walk: Walk) -> Any:
+        yield walk.finding("So it is said.", how_known="confirmd")
+
     test = road_test(a_journey({}), someone())
     notices = {one.rule: one.message for one in test.findings if one.severity == "notice"}
-    assert set(notices) == {"broken", "odd", "lost"}
+    assert set(notices) == {"broken", "odd", "lost", "vague"}
     line = broken.__code__.co_firstlineno + 3
     assert f"{__file__}, line {line}" in notices["broken"] and "ZeroDivisionError" in notices["broken"]
     assert 'rules(without=["broken"])' in notices["broken"]
+    assert "Did you mean “confirmed”" in notices["vague"]
     assert "walk.finding" in notices["odd"] and "Did you mean “step-1”" in notices["lost"]
     assert any(one.message == "Said before it broke." for one in test.findings)
     assert any(one.rule == "hours" for one in test.findings)
@@ -675,3 +680,60 @@ def test_reading_grade() -> None:
         "Institutional infrastructure necessitates considerable coordination.",
     )
     assert reading_grade(easy) < 3 < 12 < reading_grade(hard)
+
+
+# ------------------------------------------------------------------ the rest of the house
+
+
+def test_check_reads_journeys_and_rules(tmp_path: Path) -> None:
+    from crpkit.overview import check_workspace
+
+    folder = new_workspace(tmp_path / "place")
+    own = folder / "workshop_data" / "journeys"
+    own.mkdir()
+    assert check_workspace(folder) == []
+    write(own, "steps:\n  - {id: one, title: One, component: hub}\n")
+    (own / "rules.yaml").write_text("type: crpkit/journey-rules\nversion: 1\nrules: 3\n", encoding="utf-8")
+    text = "\n".join(map(str, check_workspace(folder)))
+    assert "There is no component “hub”" in text and "There is no list of rules" in text
+
+
+def test_a_group_of_the_team_s_own_whose_needs_nobody_knows() -> None:
+    from crpkit.personas import new_persona
+
+    person = new_persona("Poet", "poets", ["Here"], ["To learn"], ["Begin"], groups=["poets"])
+    test = road_test(STARTERS["community-new"], person)
+    assert test.needs == () and not [one for one in test.findings if one.severity == "notice"]
+    assert any(one.rule == "needs-met" and one.severity == "not-known" for one in test.findings)
+    assert "is not in the framework" in test.explain()
+    assert pd.isna(compare([STARTERS["community-new"]], [person])["met"][0])
+
+
+def test_a_component_that_the_team_took_out(tmp_path: Path) -> None:
+    (tmp_path / "framework.yaml").write_text(
+        "type: crpkit/framework-overlay\nversion: 1\nremove:\n  components: [hub-webinars]\n",
+        encoding="utf-8",
+    )
+    changed = load_framework(tmp_path / "framework.yaml")
+    (one,) = road_test(
+        a_journey({"component": "hub-webinars"}), someone(), changed, rules=["on-offer"]
+    ).findings
+    assert one.severity == "blocker" and "took out" in one.message
+
+
+def test_years_begin_with_the_partnership_for_who_had_none() -> None:
+    steps = [
+        {"month": 0, "months": 2, "gives": ["in-a-partnership"]},
+        {"component": "mentoring-pairs", "cost": 0},
+    ]
+    person = someone("researcher-early-career", years_of_experience=0)
+    for month, verdict in ((26, ["question"]), (27, [])):
+        journey = a_journey(steps[0], {**steps[1], "month": month})
+        assert severities(road_test(journey, person, rules=["eligibility"]).findings) == verdict, month
+
+
+def test_the_benchmark_works() -> None:
+    from benchmarks.journeys import measure
+
+    figures = measure(3, 4, False)
+    assert figures["pairs"] == 12 and {"road_test_ms", "all_pairs_s"} <= set(figures)

@@ -61,6 +61,10 @@ def on_offer(walk: Walk) -> Iterator[Finding]:
     for step in walk.steps:
         component = walk.component(step)
         if component is None:
+            if step.component is not None:
+                words = f"“{step.title}” uses “{step.component}”, which your team took out of the framework."
+                source = walk.step_source(step, "component")
+                yield walk.finding(words, step, "blocker", source, how_known=HowKnown.CONFIRMED)
             continue
         source = f"framework:components/{component.id}"
         if component.availability == "not available":

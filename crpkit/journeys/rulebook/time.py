@@ -128,21 +128,22 @@ def earlier_steps(walk: Walk) -> Iterator[Finding]:
         for id in step.after:
             yield from _comes_before(walk, step, walk.route.steps[id])
         needed = PREPARED_BY.get(step.component or "")
-        if needed is not None and not any(
+        if needed in walk.framework.components.ids and not any(
             one.component == needed for one in walk.steps if one.id in walk.route.ways.always_before[step.id]
         ):
             words = f"“{step.title}”: the report has people prepared before, and not every way here does so."
-            yield walk.finding(words, step, "question", "report:part-2-matchmaking")
+            source = "report:part-2-matchmaking"
+            yield walk.finding(words, step, "question", source, how_known=HowKnown.REPORTED)
 
 
 def _comes_before(walk: Walk, step: Step, earlier: Step) -> Iterator[Finding]:
     source = walk.step_source(step, "after")
     if earlier.id not in walk.route.ways.sometimes_before[step.id]:
         words = f"“{step.title}” needs “{earlier.title}” first, which does not come before it."
-        yield walk.finding(words, step, "blocker", source)
+        yield walk.finding(words, step, "blocker", source, how_known=HowKnown.CONFIRMED)
     elif earlier.id not in walk.route.ways.always_before[step.id]:
         words = f"“{step.title}” needs “{earlier.title}” first; on some ways people come here without it."
-        yield walk.finding(words, step, "hold-up", source)
+        yield walk.finding(words, step, "hold-up", source, how_known=HowKnown.CONFIRMED)
     elif not (earlier.month.known and step.month.known):
         words = f"Whether “{earlier.title}” is over in time for “{step.title}” is not known."
         yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
