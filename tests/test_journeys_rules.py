@@ -322,6 +322,12 @@ def test_access_needs_seen_to_or_none() -> None:
     assert found("access-needs", a_journey({}), someone(access_needs=[])) == ()
 
 
+def test_access_needs_named_in_part_are_a_question() -> None:
+    journey = a_journey({"serves": ["childcare"]})
+    (one,) = found("access-needs", journey, someone(access_needs=["BSL interpreter and childcare"]))
+    assert one.severity == "question"
+
+
 def test_access_needs_not_known() -> None:
     assert severities(found("access-needs", a_journey({"serves": []}), someone())) == ["not-known"]
     (one,) = found("access-needs", a_journey({}), someone(access_needs=["large print"]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, load_framework
-from crpkit.framework.checking import references
+from crpkit.framework.checking import Reference, references
 from crpkit.framework.models import COLLECTIONS
 from crpkit.journeys.models import Journey
 from crpkit.journeys.ways import faults
@@ -174,7 +174,7 @@ def _place(journey: Journey, framework: Framework) -> tuple[int, str]:
 
 
 def _unknown_ids(document: Document, framework: Framework) -> Iterator[Problem]:
-    for reference in references(Journey, document.data):
+    for reference in (*references(Journey, document.data), *_bare_principles(document)):
         known = framework.collection(reference.collection).ids
         if reference.id in known or (reference.collection == "report_parts" and reference.id == _TEAM):
             continue
@@ -184,6 +184,16 @@ def _unknown_ids(document: Document, framework: Framework) -> Iterator[Problem]:
         field = ".".join(str(step) for step in reference.path)
         found = f"There is no {kind} “{reference.id}”"
         yield Problem(found, remedy, document.path, document.line(reference.path), field)
+
+
+def _bare_principles(document: Document) -> Iterator[Reference]:
+    """Find the ids in lists that stand for a detail without saying how it is known: ``principles: [power]``."""
+    steps = document.data.get("steps")
+    for number, step in enumerate(steps if isinstance(steps, list) else ()):
+        listed = step.get("principles") if isinstance(step, Mapping) else None
+        for place, id in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(id, str):
+                yield Reference(("steps", number, "principles", place), "principles", id)
 
 
 def _twice_inside(document: Document, journey: Journey) -> Iterator[Problem]:

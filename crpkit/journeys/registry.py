@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from crpkit.errors import CrpkitError, did_you_mean
 from crpkit.journeys.findings import Finding
@@ -57,7 +57,11 @@ class Rule:
         return f"{name}, line {self.line}" if name and self.line else name
 
 
-def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
+@overload
+def rule(name: Judge) -> Judge: ...
+@overload
+def rule(name: str, title: str = "") -> Callable[[Judge], Judge]: ...
+def rule(name: str | Judge, title: str = "") -> Judge | Callable[[Judge], Judge]:
     """Make a function a rule of every road-test from now on.
 
     The function takes a :class:`~crpkit.journeys.Walk` and yields what ``walk.finding(…)`` returns.
@@ -65,7 +69,7 @@ def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
     Parameters
     ----------
     name
-        Short name; it stands with each finding, and can be switched off by it.
+        Short name; it stands with each finding, and can be switched off by it. ``@rule`` alone takes the function's.
     title
         What it looks at, in a few plain words; the first line of the function's docstring if not given.
 
@@ -74,8 +78,8 @@ def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
     CrpkitError
         If another rule has this name. The same function may be run again, as a cell of a notebook is.
     """
-    if not isinstance(name, str):  # @rule without brackets
-        raise CrpkitError("The rule has no name", 'Write @rule("a-short-name") above the function.')
+    if not isinstance(name, str):
+        return rule(_name_of(name))(name)
 
     def register(judge: Judge) -> Judge:
         made = make_rule(name, judge, title)
@@ -148,7 +152,11 @@ def _as_rule(one: Rule | str | Judge) -> Rule:
     for there in _all().values():
         if there.judge is one:
             return there
-    return make_rule(getattr(one, "__name__", "rule").strip("_").replace("_", "-"), one)
+    return make_rule(_name_of(one), one)
+
+
+def _name_of(judge: Judge) -> str:
+    return str(getattr(judge, "__name__", "rule")).strip("_").replace("_", "-")
 
 
 def _all() -> dict[str, Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class RoadTest:
     findings: tuple[Finding, ...]
     needs: tuple[MetNeed, ...]
     rules: tuple[str, ...]
-    _walk: Walk
+    _walk: Walk = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<RoadTest of {self.persona.id} on {self.journey.id}: {len(self.findings)} findings>"
@@ -126,7 +126,7 @@ class RoadTest:
         """Return the needs as a table, one row a need; the columns are the fields of :class:`MetNeed`."""
         import pandas as pd
 
-        names = [field.name for field in fields(MetNeed)]
+        names = [one.name for one in fields(MetNeed)]
         frame = pd.DataFrame([[getattr(one, name) for name in names] for one in self.needs], columns=names)
         frame["how_known"] = [one.how_known.value for one in self.needs]
         return frame
@@ -256,13 +256,20 @@ def _ask(asked: Rule, walk: Walk) -> list[Finding]:
     found: list[Finding] = []
     try:
         for one in asked.judge(walk) or ():
-            if not isinstance(one, Finding):
-                raise TypeError(f"a rule yields what walk.finding(…) returns, not {type(one).__name__}")
+            if (
+                not isinstance(one, Finding)
+                or not isinstance(one.message, str)
+                or not isinstance(one.source, str)
+            ):
+                raise TypeError(
+                    f"a rule yields what walk.finding(words, …) returns, not {type(one).__name__}"
+                )
             if one.step not in walk.route.place or one.severity not in _SEVERE:
                 raise ValueError(
                     f"the finding names a step or a severity that is not there ({one.step}, {one.severity})"
                 )
-            found.append(replace(one, rule=asked.name))
+            need = None if one.need is None else str(one.need)
+            found.append(replace(one, rule=asked.name, need=need, how_known=HowKnown(one.how_known)))
     except Exception as error:  # whatever a team's own rule does, the others are still asked
         found.append(_broken(asked, walk, error))
     return found
