@@ -310,3 +310,28 @@ def test_the_benchmark_works() -> None:
 
     figures = measure(3, 4, False)
     assert figures["pairs"] == 12 and {"road_test_ms", "all_pairs_s"} <= set(figures)
+
+
+@pytest.mark.usefixtures("own_rules")
+def test_a_rule_of_the_journey_alone_is_asked_once_for_all() -> None:
+    asked = []
+
+    @rule("once", journey_only=True)
+    def once(walk: Walk) -> Any:
+        asked.append(walk.persona.id)
+        yield walk.finding("The same for everyone.")
+
+    frame = compare([a_journey({})], PERSONAS, rules=["once"])
+    assert frame["questions"].tolist() == [1] * 6 and len(asked) == 1
+
+
+def test_rules_that_say_they_look_at_the_journey_alone_do() -> None:
+    alone = [one for one in rules().values() if one.journey_only]
+    assert len(alone) >= 6
+    blank, filled = (
+        someone(),
+        someone("researcher-established", hours_a_month=3, money=5, digital_access="own"),
+    )
+    for journey in STARTERS.values():
+        one, two = (road_test(journey, person, rules=alone).findings for person in (blank, filled))
+        assert one == two

@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, str] = {
 Progress = Callable[[int, int], bool | None]
 """Called with how many pairs are done, and of how many; returning ``False`` stops."""
 _EVERY = 10
+_NEEDS = "needs-met"  # the rule whose findings say once more what the needs say
 Journeys = Mapping[str, Journey] | Iterable[Journey]
 Personas = Mapping[str, Persona] | Iterable[Persona]
 Rules = Mapping[str, Rule] | Iterable[Rule | str | Judge]
@@ -147,8 +148,12 @@ def before_and_after(
         for need in two.needs:
             if need.met != then[need.need].met:
                 rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met))
-        old = {(found.rule, found.step, found.message): found for found in one.findings if found.need is None}
-        new = {(found.rule, found.step, found.message): found for found in two.findings if found.need is None}
+        old = {
+            (found.rule, found.step, found.message): found for found in one.findings if found.rule != _NEEDS
+        }
+        new = {
+            (found.rule, found.step, found.message): found for found in two.findings if found.rule != _NEEDS
+        }
         rows += [
             (persona.id, "gone", f.rule, f.step, f.message, "") for key, f in old.items() if key not in new
         ]

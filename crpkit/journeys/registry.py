@@ -42,6 +42,8 @@ class Rule:
         The function: takes a :class:`~crpkit.journeys.Walk`, yields findings.
     file, line
         Where it is written.
+    journey_only
+        Whether it finds the same whoever walks: then it is asked once a journey, and not for each persona.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Rule:
     judge: Judge
     file: str = ""
     line: int = 0
+    journey_only: bool = False
 
     @property
     def place(self) -> str:
@@ -60,8 +63,8 @@ class Rule:
 @overload
 def rule(name: Judge) -> Judge: ...
 @overload
-def rule(name: str, title: str = "") -> Callable[[Judge], Judge]: ...
-def rule(name: str | Judge, title: str = "") -> Judge | Callable[[Judge], Judge]:
+def rule(name: str, title: str = "", journey_only: bool = False) -> Callable[[Judge], Judge]: ...
+def rule(name: str | Judge, title: str = "", journey_only: bool = False) -> Judge | Callable[[Judge], Judge]:
     """Make a function a rule of every road-test from now on.
 
     The function takes a :class:`~crpkit.journeys.Walk` and yields what ``walk.finding(…)`` returns.
@@ -72,6 +75,8 @@ def rule(name: str | Judge, title: str = "") -> Judge | Callable[[Judge], Judge]
         Short name; it stands with each finding, and can be switched off by it. ``@rule`` alone takes the function's.
     title
         What it looks at, in a few plain words; the first line of the function's docstring if not given.
+    journey_only
+        Say so if it never looks at the persona: all pairs are then tested sooner.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def rule(name: str | Judge, title: str = "") -> Judge | Callable[[Judge], Judge]
         return rule(_name_of(name))(name)
 
     def register(judge: Judge) -> Judge:
-        made = make_rule(name, judge, title)
+        made = make_rule(name, judge, title, journey_only)
         there = _all().get(name) if not _is_built_in(judge) else _RULES.get(name)
         if there is not None and _key(there.judge) != _key(judge):
             where = f" ({there.place})" if there.place else ""
@@ -93,11 +98,12 @@ def rule(name: str | Judge, title: str = "") -> Judge | Callable[[Judge], Judge]
     return register
 
 
-def make_rule(name: str, judge: Judge, title: str = "") -> Rule:
+def make_rule(name: str, judge: Judge, title: str = "", journey_only: bool = False) -> Rule:
     """Return a rule without adding it to those of every road-test."""
     code = getattr(judge, "__code__", None)
     said = title or (judge.__doc__ or "").strip().split("\n")[0].rstrip(".") or name
-    return Rule(name, said, judge, code.co_filename if code else "", code.co_firstlineno if code else 0)
+    file, line = (code.co_filename, code.co_firstlineno) if code else ("", 0)
+    return Rule(name, said, judge, file, line, journey_only)
 
 
 def drop_rule(name: str) -> None:

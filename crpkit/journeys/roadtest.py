@@ -235,14 +235,19 @@ def walked(route: Route, persona: Persona, asked: Iterable[Rule]) -> RoadTest:
     walk, found, names = Walk(route, persona), list[Finding](), list[str]()
     for one in asked:
         names.append(one.name)
-        found += _ask(one, walk)
+        if one.journey_only:
+            if one not in route.kept:
+                route.kept[one] = tuple(_ask(one, walk))
+            found += route.kept[one]
+        else:
+            found += _ask(one, walk)
     place = {name: number for number, name in enumerate(sorted(names))}
     found.sort(
         key=lambda finding: (
             route.place[finding.step],
             _SEVERE[finding.severity],
             place[finding.rule],
-            finding.need or "",
+            str(finding.need or ""),
             finding.message,
         )
     )
@@ -254,6 +259,7 @@ def walked(route: Route, persona: Persona, asked: Iterable[Rule]) -> RoadTest:
 def _ask(asked: Rule, walk: Walk) -> list[Finding]:
     """Ask one rule; if it breaks, what it found so far stays, and a notice says where it broke."""
     found: list[Finding] = []
+    walk.rule = asked.name
     try:
         for one in asked.judge(walk) or ():
             if (
@@ -268,8 +274,8 @@ def _ask(asked: Rule, walk: Walk) -> list[Finding]:
                 raise ValueError(
                     f"the finding names a step or a severity that is not there ({one.step}, {one.severity})"
                 )
-            need = None if one.need is None else str(one.need)
-            found.append(replace(one, rule=asked.name, need=need, how_known=HowKnown(one.how_known)))
+            sound = one.rule == asked.name and isinstance(one.how_known, HowKnown)
+            found.append(one if sound else replace(one, rule=asked.name, how_known=HowKnown(one.how_known)))
     except Exception as error:  # whatever a team's own rule does, the others are still asked
         found.append(_broken(asked, walk, error))
     return found
@@ -285,5 +291,4 @@ def _broken(asked: Rule, walk: Walk, error: Exception) -> Finding:
         f"The rule “{asked.name}” broke{where}: {reason.rstrip('.')}. Mend it there, or leave it out with "
         f'rules(without=["{asked.name}"]). The other rules were asked.'
     )
-    made = walk.finding(words, severity="notice", source=f"rule:{asked.name}", how_known=HowKnown.UNKNOWN)
-    return replace(made, rule=asked.name)
+    return walk.finding(words, severity="notice", source=f"rule:{asked.name}", how_known=HowKnown.UNKNOWN)

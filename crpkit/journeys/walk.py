@@ -38,6 +38,7 @@ class Route:
     def __init__(self, journey: Journey, framework: Framework) -> None:
         self.journey, self.framework = journey, framework
         self.ways: Ways = ways(journey)
+        self.kept: dict[object, tuple[Finding, ...]] = {}  # of rules that find the same whoever walks
         self._components = {component.id: component for component in framework.components}
         self.steps: Mapping[str, Step] = {step.id: step for step in journey.steps}
         self.place: Mapping[str | None, int] = {
@@ -89,10 +90,12 @@ class Walk:
         Who, on what, by which framework.
     route
         What does not depend on the persona: ways, hours, conditions.
+    rule
+        Name of the rule that is being asked.
     """
 
     def __init__(self, route: Route, persona: Persona) -> None:
-        self.route, self.persona = route, persona
+        self.route, self.persona, self.rule = route, persona, ""
         self.journey, self.framework = route.journey, route.framework
 
     @property
@@ -141,6 +144,10 @@ class Walk:
     def component(self, step: Step) -> Component | None:
         """Return the component that a step uses, if it uses one."""
         return self.route.component(step)
+
+    def unsaid(self, step: Step) -> bool:
+        """Tell whether a step names an intervention, but none of its components: much is then not known of it."""
+        return step.component is None and step.intervention is not None
 
     def fact(self, name: str) -> TeamFact[Any]:
         """Return what is known of the persona, for example ``walk.fact("hours_a_month")``.
@@ -205,7 +212,7 @@ class Walk:
         ids = [source] if isinstance(source, str) else list(source)
         place = f"journey:{self.journey.id}" + (f"/{id}" if id else "")
         said = " ".join(dict.fromkeys(filter(None, ids))) or place
-        return Finding("", id, severity, conditional(message, how), said, need, how)
+        return Finding(self.rule, id, severity, conditional(message, how), said, need, how)
 
     def judge(self, clauses: Iterable[Any], step: Step | None = None) -> Judgement:
         """Tell whether a condition as teams write it holds for this person at this step."""

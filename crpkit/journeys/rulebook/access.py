@@ -101,7 +101,7 @@ def going_online(walk: Walk) -> Iterator[Finding]:
         )
 
 
-@rule("hard-words", "Hard words in what they are told")
+@rule("hard-words", "Hard words in what they are told", journey_only=True)
 def plain_words(walk: Walk) -> Iterator[Finding]:
     """Words that shut people out, and sentences that are hard to read."""
     for step in walk.steps:

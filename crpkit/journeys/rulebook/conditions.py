@@ -32,6 +32,13 @@ def eligibility(walk: Walk) -> Iterator[Finding]:
             words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked)} {open_}"
             yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
 
+    unsaid = [step.id for step in walk.steps if walk.unsaid(step)]
+    if unsaid:
+        words = "Which part of the support these use is not said, so what it asks for is not known: "
+        words += f"{quoted(walk, unsaid)}."
+        place = walk.step_source(unsaid[0], "component")
+        yield walk.finding(words, unsaid[0], "not-known", place, how_known=HowKnown.UNKNOWN)
+
 
 def _dispute(asked: Asked) -> str:
     if asked.force != "disputed":
@@ -54,13 +61,15 @@ def _missing(fields: tuple[str, ...]) -> str:
     return ""
 
 
-@rule("on-offer", "Whether the support can be had here at all")
+@rule("on-offer", "Whether the support can be had here at all", journey_only=True)
 def on_offer(walk: Walk) -> Iterator[Finding]:
     """The report proposes, it does not provide: a component is on offer only once a team has found that out."""
     untold = []
     for step in walk.steps:
         component = walk.component(step)
         if component is None:
+            if walk.unsaid(step):
+                untold.append(step)
             if step.component is not None:
                 words = f"“{step.title}” uses “{step.component}”, which your team took out of the framework."
                 source = walk.step_source(step, "component")
@@ -74,5 +83,10 @@ def on_offer(walk: Walk) -> Iterator[Finding]:
             untold.append(step)
     if untold:
         words = f"Whether these can be had here is not known: {quoted(walk, [step.id for step in untold])}."
-        sources = dict.fromkeys(f"framework:components/{step.component}" for step in untold)
+        sources = dict.fromkeys(
+            f"framework:components/{step.component}"
+            if step.component
+            else f"framework:interventions/{step.intervention}"
+            for step in untold
+        )
         yield walk.finding(words, untold[0], "not-known", sources, how_known=HowKnown.UNKNOWN)
