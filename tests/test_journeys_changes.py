@@ -83,6 +83,11 @@ def test_a_change_is_made_in_a_copy() -> None:
     record = change.as_record()
     assert record["from"] == 4 and record["agreed_by"] == ["the quay team"]
     assert apply_change(before, record) == after
+    blank = Change("hours", None, step="meets-researchers", was=2)
+    assert apply_change(after, blank.as_record())["meets-researchers"].hours.known is False
+    filled = Change("hours", 3, step="is-coached", was=None)
+    with pytest.raises(InputProblems, match="is 8, not nothing"):
+        apply_change(before, filled.as_record())
 
 
 def test_a_change_to_a_component_reaches_every_step_that_uses_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,9 @@ def test_starters_run_against_their_own_personas(id: str) -> None:
     assert list(test.frame().columns) == list(FINDING_COLUMNS)
     assert list(test.hours.columns) == list(HOUR_COLUMNS)
     assert test.hours["had"].isna().all()
+    record = json.loads(json.dumps(test.as_record(), allow_nan=False))
+    assert len(record["findings"]) == len(test.findings) and len(record["hours"]) == len(test.hours)
+    assert record["hours"][0]["had"] is None and record["journey"]["id"] == id
     said = test.explain()
     assert "inferred by us" in said and "not known" in said and test.persona.title in said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
@@ -72,12 +73,7 @@ def load_journeys(
 def read_journeys(folder: Path | str | None = None, framework: Framework | None = None) -> JourneyFiles:
     """Do what :func:`load_journeys` does; a broken file does not hide the others."""
     problems: list[Problem] = []
-    found: dict[str, Journey] = {}
-    known = load_framework()
-    for path in sorted(DATA.glob("*.yaml")):
-        journey = read_journey(path, known)
-        found[journey.id] = journey
-    found = {id: found[id] for id in sorted(found, key=lambda id: _place(found[id], known))}
+    found: dict[str, Journey] = {journey.id: journey for journey in _starters()}
     if folder is not None:
         place = Path(folder)
         known = framework or framework_of(place)
@@ -147,6 +143,14 @@ def framework_of(folder: Path) -> Framework:
 def journeys_folder(folder: Path) -> Path:
     """Return where a folder's journeys are: in a workspace, a folder of its own."""
     return folder.joinpath(*FOLDER) if (folder / MARKER).is_file() else folder
+
+
+@lru_cache(maxsize=1)
+def _starters() -> tuple[Journey, ...]:
+    """Return the kit's own, in the order of their groups; frozen, so read once."""
+    framework = load_framework()
+    read = [read_journey(path, framework) for path in DATA.glob("*.yaml")]
+    return tuple(sorted(read, key=lambda journey: _place(journey, framework)))
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:

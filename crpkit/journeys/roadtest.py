@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crpkit.framework import Framework, load_framework
 from crpkit.framework.models import HowKnown
@@ -131,6 +131,18 @@ class RoadTest:
         frame["how_known"] = [one.how_known.value for one in self.needs]
         return frame
 
+    def as_record(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON; what is not known is ``None``."""
+        hours = self.hours.astype(object).where(self.hours.notna(), None)
+        return {
+            "journey": {"id": self.journey.id, **self.journey.written()},
+            "persona": self.persona.id,
+            "rules": list(self.rules),
+            "findings": [_as_values(one) for one in self.findings],
+            "needs": [_as_values(one) for one in self.needs],
+            "hours": [{**row, "steps": list(row["steps"])} for row in hours.to_dict(orient="records")],
+        }
+
     def explain(self) -> str:
         """Return what was found in plain sentences, one a line."""
         return "\n".join(self._sentences())
@@ -184,6 +196,11 @@ class RoadTest:
         from html import escape
 
         return "".join(f"<p>{escape(line)}</p>" for line in self._sentences())
+
+
+def _as_values(one: Finding | MetNeed) -> dict[str, Any]:
+    kept = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
 
 
 _SURENESS = [

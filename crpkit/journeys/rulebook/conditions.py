@@ -15,21 +15,24 @@ from crpkit.journeys.walk import Walk
 from crpkit.personas import FACTS
 
 _SEVERITY: dict[str, Severity] = {"firm": "blocker", "guidance": "hold-up", "disputed": "question"}
-_FIELDS = {f"persona.{fact.name}": fact.question.rstrip("?") for fact in FACTS}
+_FIELDS = {f"persona.{fact.name}": fact.question for fact in FACTS}
 
 
 @rule("eligibility", "Conditions that do not hold when they come to a step")
 def eligibility(walk: Walk) -> Iterator[Finding]:
     """A firm condition that fails stops them; one that is guidance holds them up; a disputed one is a question."""
+    told: dict[str, str] = {}
     for step, asked, found in walk.judged:
+        if found.verdict == "yes":
+            continue
         source = (*asked.source, *found.sources)
         if found.verdict == "no":
             how = weakest((found.how_known, asked.how_known))
-            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked)} {found.why}"
+            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked, step.title, told)} {found.why}"
             yield walk.finding(words, step, _SEVERITY[asked.force], source, how_known=how)
-        elif found.verdict == "unknown":
+        else:
             open_ = f"Whether this holds for them is not known{_missing(found.missing)}."
-            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked)} {open_}"
+            words = f"“{step.title}”: {sentence(asked.text)}{_dispute(asked, step.title, told)} {open_}"
             yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
 
     unsaid = [step.id for step in walk.steps if walk.unsaid(step)]
@@ -40,14 +43,16 @@ def eligibility(walk: Walk) -> Iterator[Finding]:
         yield walk.finding(words, unsaid[0], "not-known", place, how_known=HowKnown.UNKNOWN)
 
 
-def _dispute(asked: Asked) -> str:
+def _dispute(asked: Asked, title: str, told: dict[str, str]) -> str:
+    """Say what stands on the other side; at a later step with the same condition, only where that was said."""
     if asked.force != "disputed":
         return ""
-    return (
-        f" It is disputed whether it should be so. {sentence(asked.note)}"
-        if asked.note
-        else " This is disputed."
-    )
+    if not asked.note:
+        return " This is disputed."
+    first = told.setdefault(asked.note, title)
+    if first != title:
+        return f" This is disputed, as for “{first}”."
+    return f" It is disputed whether it should be so. {sentence(asked.note)}"
 
 
 def _missing(fields: tuple[str, ...]) -> str:
@@ -57,7 +62,7 @@ def _missing(fields: tuple[str, ...]) -> str:
     if first in STATES:
         return f": nobody has said whether a person here {STATES[first]}"
     if first in _FIELDS:
-        return f": nobody has said ({_FIELDS[first].lower()})"
+        return f": nobody has answered “{_FIELDS[first]}”"
     return ""
 
 
