@@ -99,6 +99,10 @@ class InputProblems(CrpkitError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class Stopped(Exception):
+    """Somebody stopped a long piece of work; nothing is wrong."""
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Suggest the known word nearest to a mistyped one.
 

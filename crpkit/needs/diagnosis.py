@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from crpkit.errors import Stopped
 from crpkit.framework import Framework
 from crpkit.needs.audit import Audit, no_audit
 from crpkit.needs.covering import coverage_frame, gaps_frame, readiness_frame
@@ -16,7 +17,7 @@ from crpkit.needs.limits import Say, limits
 from crpkit.needs.parting import partings
 from crpkit.needs.picture import needs_frame
 from crpkit.needs.place import Place
-from crpkit.needs.resampling import DRAWS, Progress, Stopped, resampling
+from crpkit.needs.resampling import DRAWS, Progress, resampling
 from crpkit.needs.sharing import barriers_frame, offers_frame, wishes_frame
 from crpkit.needs.survey import Survey
 from crpkit.needs.tallies import ALL, NO_GROUP, Cells, Scope, cells_of, having_of, ratings_of, scopes_of
@@ -148,7 +149,7 @@ def diagnose(
 
     Raises
     ------
-    crpkit.needs.resampling.Stopped
+    crpkit.errors.Stopped
         If ``progress`` says so.
     """
     work = diagnosing(survey, audit, place, excerpts, seed, draws, framework=framework)

@@ -23,10 +23,6 @@ Progress = Callable[[int, int], bool | None]
 """Called with how many draws are done, and of how many; returning ``False`` stops."""
 
 
-class Stopped(Exception):
-    """Somebody stopped the drawing."""
-
-
 @dataclass(frozen=True)
 class Drawn:
     """What the draws gave: scope × need.

@@ -171,3 +171,40 @@ def hard_words(text: str) -> list[HardWord]:
 
 def _spans(name: str, text: str) -> list[tuple[int, int]]:
     return [found.span() for found in re.finditer(re.escape(name), text, re.IGNORECASE)]
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_VOWELS = re.compile(r"[aeiouyàâäáãåæèéêëìíîïòóôöõøùúûüœ]+")
+_SENTENCES = re.compile(r"[.!?…]+(?:\s|$)")
+_TWO_VOWELS = re.compile(r"i(?:a(?!l|n)|o(?!n|us)|u)|eo(?!pl|u)|ua|uo(?!u)|ying")
+_SILENT_E = re.compile(r"(?:[^aeiouy]e|[^aeiouytd]ed|[^aeiouyscxzgh]es)$")
+
+
+def syllables(word: str) -> int:
+    """Return about how many syllables an English word has: groups of vowels, without a silent e at the end.
+
+    No dictionary is looked up, so it is right for most words and not for all.
+    """
+    small = word.casefold()
+    groups = len(_VOWELS.findall(small)) + len(_TWO_VOWELS.findall(small))
+    silent = _SILENT_E.search(small) is not None and not re.search(r"[^aeiouy]le$", small)
+    return max(1, groups - silent)
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has."""
+    return len(_LETTERS.findall(text))
+
+
+def reading_grade(text: str) -> float:
+    """Return the school grade for which a text is easy to read; 0 for no words.
+
+    Flesch–Kincaid grade level (Kincaid, J. P. and others (1975). *Derivation of new readability formulas for Navy
+    enlisted personnel*. Research Branch Report 8-75). Age is about the grade and five more.
+    """
+    words = _LETTERS.findall(text)
+    if not words:
+        return 0.0
+    sentences = max(1, len(_SENTENCES.findall(text.strip() + " ")))
+    grade = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    return max(0.0, grade)

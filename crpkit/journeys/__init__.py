@@ -1,0 +1,49 @@
+"""A learner's way through the support: journeys as data, and road-tests of a persona on a journey."""
+
+from crpkit.errors import Stopped
+from crpkit.journeys.changing import Change, adapt, apply_change
+from crpkit.journeys.comparing import before_and_after, compare, comparing
+from crpkit.journeys.facts import Detail
+from crpkit.journeys.findings import MET, SEVERITIES, Finding, MetNeed
+from crpkit.journeys.models import STATES, Answers, Branch, Journey, Repeat, Requirement, Step
+from crpkit.journeys.reading import JourneyFiles, check_journeys, load_journeys, read_journeys
+from crpkit.journeys.registry import Rule, drop_rule, rule, rules
+from crpkit.journeys.roadtest import RoadTest, road_test
+from crpkit.journeys.saving import save_journey
+from crpkit.journeys.walk import Walk
+from crpkit.journeys.written import load_rules
+
+__all__ = [
+    "MET",
+    "SEVERITIES",
+    "STATES",
+    "Answers",
+    "Branch",
+    "Change",
+    "Detail",
+    "Finding",
+    "Journey",
+    "JourneyFiles",
+    "MetNeed",
+    "Repeat",
+    "Requirement",
+    "RoadTest",
+    "Rule",
+    "Step",
+    "Stopped",
+    "Walk",
+    "adapt",
+    "apply_change",
+    "before_and_after",
+    "check_journeys",
+    "compare",
+    "comparing",
+    "drop_rule",
+    "load_journeys",
+    "load_rules",
+    "read_journeys",
+    "road_test",
+    "rule",
+    "rules",
+    "save_journey",
+]

@@ -1,0 +1,1 @@
+"""The kit's own rules, a few to a file; :func:`crpkit.journeys.rules` lists them."""
