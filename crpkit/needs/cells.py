@@ -204,13 +204,17 @@ def _goes_to(numbers: np.ndarray, in_words: np.ndarray) -> int:
     return HIGHEST
 
 
+_A_DATE = "a date, where a number was expected: the spreadsheet may have changed it"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d\b")
+
+
 def _rating(cell: Cell, words: Wordings) -> Any:
     if isinstance(cell, bool):
         return _Wrong("yes or no is no rating")
     if isinstance(cell, int | float):
         return float(cell)
     if isinstance(cell, date | datetime | time | timedelta):
-        return _Wrong("a date, where a number was expected: the spreadsheet may have changed it")
+        return _Wrong(_A_DATE)
     if plain(cell) in _NOTHING:
         return None
     if _UNHEARD.exact(cell):
@@ -218,6 +222,8 @@ def _rating(cell: Cell, words: Wordings) -> Any:
     number = _LEADING.match(cell)
     if number and plain(number["rest"] or "") in ("", "out of 5", "of 5"):
         return float(number["number"].replace(",", "."))  # text that is a number is one, as in a workbook
+    if _DATE.match(cell):
+        return _Wrong(_A_DATE)
     exact = words.exact(cell)
     if exact is not None:
         return exact if exact == NOT_HEARD else _Word(exact)

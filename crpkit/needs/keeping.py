@@ -7,7 +7,7 @@ name all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ FOLDER = Path("workshop_data") / "needs"
 _ANSWERS = "-private.csv"
 _EXCERPTS = "excerpts-private.csv"
 _MAPPING = "columns.yaml"
+_READINGS, _READINGS_KIND = "readings.yaml", "crpkit/survey-readings"
 _MAPPING_KIND = "crpkit/survey-columns"
 _HERE, _CONDITIONS = "what-is-here.csv", "conditions.csv"
 
@@ -76,7 +77,7 @@ class Kept:
                 [Problem(f"There is no survey “{name}”", f"Kept are: {', '.join(self.surveys)}.")]
             )
         found = read_survey(self.folder / f"{name}{_ANSWERS}", self.framework, self.mapping)
-        return _renamed(found, name)
+        return replace(_as_told(found, self._readings.get("surveys", {}).get(name, {})), name=name)
 
     def keep_survey(self, source: Path, name: str | None = None) -> Survey:
         """Read answers and keep them, without what may say who somebody is; remember how columns were matched.
@@ -94,11 +95,41 @@ class Kept:
             If it is no survey. Nothing that was kept before is lost.
         """
         opened = open_survey(source, self.framework, self.mapping)
-        survey = _renamed(opened.survey(), survey_name(Path(name or source.name)))
+        survey = replace(opened.survey(), name=survey_name(Path(name or source.name)))
         make_folder(self.folder)
         columns, rows = _without_names(opened)
         write_csv(self.folder / f"{survey.name}{_ANSWERS}", columns, rows)
+        self._note_reading(survey)
         return survey
+
+    @property
+    def _readings(self) -> dict[str, Any]:
+        file = self.folder / _READINGS
+        return dict(read_yaml(file, _READINGS_KIND).data) if file.is_file() else {}
+
+    def _note_reading(self, survey: Survey) -> None:
+        """Note what was said of the file that was given: its columns that are not kept cannot be told again."""
+        columns = survey.unused[survey.unused["row"] == 0]
+        told = {
+            "remarks": list(survey.remarks),
+            "columns": [[str(cell) for cell in row] for row in columns[["column", "reason"]].to_numpy()],
+        }
+        before = self._readings
+        self._write_readings({**before, "surveys": {**before.get("surveys", {}), survey.name: told}})
+
+    def _write_readings(self, data: Mapping[str, Any]) -> None:
+        write_yaml(self.folder / _READINGS, {"type": _READINGS_KIND, "version": 1, **data})
+
+    @property
+    def pictured(self) -> str:
+        """Name of the survey of which a picture was made, if nothing has changed since."""
+        return str(self._readings.get("picture", ""))
+
+    def note_picture(self, name: str) -> None:
+        """Note that the picture of a survey was made, or with an empty name that it is no longer true."""
+        if name != self.pictured:
+            make_folder(self.folder)
+            self._write_readings({**self._readings, "picture": name})
 
     @property
     def mapping(self) -> Told:
@@ -315,5 +346,15 @@ def _without_names(opened: Opened) -> tuple[list[str], list[list[str]]]:
     return [column.heading for column in kept], rows
 
 
-def _renamed(survey: Survey, name: str) -> Survey:
-    return Survey(**{**vars(survey), "name": name})
+def _as_told(survey: Survey, told: Mapping[str, Any]) -> Survey:
+    """Return a survey with what was said when its file was given."""
+    columns = [(0, str(column), "", str(reason)) for column, reason in told.get("columns", ())]
+    here = set(survey.unused["column"])
+    before = pd.DataFrame(
+        [row for row in columns if row[1] not in here and row[1] not in survey.mapping],
+        columns=survey.unused.columns,
+    )
+    remarks = dict.fromkeys([*map(str, told.get("remarks", ())), *survey.remarks])
+    return replace(
+        survey, unused=pd.concat([before, survey.unused], ignore_index=True), remarks=tuple(remarks)
+    )

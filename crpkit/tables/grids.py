@@ -68,7 +68,7 @@ def read_grids(path: Path | str) -> list[Grid]:
     if size > LARGEST:
         raise _refused(file, f"The file has more than {LARGEST // 1_000_000} MB", "Split it.")
     if not data.strip():
-        raise _refused(file, "The file is empty", "Download the answers again, then choose that file.")
+        raise _refused(file, "The file is empty", "Download or save it again, then choose that file.")
     grids = _workbook(file, data) if data.startswith((_ZIP, _COMPOUND)) else [_csv(file, data)]
     grids = [grid for grid in grids if any(cell != "" for row in grid.rows for cell in row)]
     if not grids:

@@ -224,3 +224,21 @@ def test_a_clicker_goes_on_and_back_when_it_is_wanted(running: Desk) -> None:
     assert step(running.workshop) == "write"
     page.reload()
     expect(button(page, "Clicker")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_page_goes_along_with_the_agenda_unless_she_is_somewhere_else(running: Desk) -> None:
+    page, work = running.page, running.page.locator("#work")
+    strip = page.get_by_role("region", name="Agenda")
+    expect(page).to_have_url(re.compile("#hello$"))
+    on = button(strip, re.compile("^Next"))
+    on.click()
+    expect(page).to_have_url(re.compile("#write$"))
+    expect(work.get_by_role("button", name=re.compile("^Close")).first).to_be_visible()
+    expect(on).to_be_focused()  # pressing it once more goes on once more
+    button(strip, "Back").click()
+    expect(page).to_have_url(re.compile("#hello$"))
+    running.go("People")
+    expect(on).not_to_have_attribute("aria-disabled", "true")
+    on.click()
+    expect(strip.get_by_role("link")).to_have_text("One thought")
+    expect(page).to_have_url(re.compile("#people$"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crpkit.errors import CrpkitError
+from crpkit.errors import CrpkitError, InputProblems
 from crpkit.framework import Framework, load_framework
 from crpkit.needs import Audit, Diagnosis, Excerpts, Kept, Place, Survey, no_audit, read_audit, read_excerpts
 from crpkit.overview import workshop_lines
@@ -35,6 +36,8 @@ class NeedsDesk:
         What else is kept.
     picture
         The picture, once it was made of what is kept now.
+    was_made
+        Whether it had been made when the page was opened, of what is still kept.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -48,6 +51,7 @@ class NeedsDesk:
         self.excerpts: Excerpts | None = None
         self.place: Place | None = None
         self.picture: Diagnosis | None = None
+        self.was_made = False
         self._given_file: tuple[str, bytes] | None = None
         self._listeners: list[Callable[[], object]] = []
 
@@ -98,6 +102,7 @@ class NeedsDesk:
         if wanted:
             try:
                 self.survey, self.name = kept.survey(wanted), wanted
+                self.was_made = kept.pictured == wanted
             except CrpkitError as error:
                 self.trouble = f"{self.trouble} {error}".strip()
 
@@ -108,8 +113,15 @@ class NeedsDesk:
 
     def _changed(self) -> None:
         """What is kept is another now: a picture made before is no longer of it."""
-        self.picture = None
+        self.picture, self.was_made = None, False
+        if self.kept is not None:
+            self.kept.note_picture("")
         self.tell()
+
+    def take_picture(self, picture: Diagnosis) -> None:
+        """Show a picture, and note that it was made: after a reload it is made again by itself."""
+        self.picture = picture
+        self._open_kept().note_picture(self.name)
 
     # -- what people do
 
@@ -137,9 +149,11 @@ class NeedsDesk:
         """Keep what the team said of columns, and read the answers again."""
         kept = self._open_kept()
         kept.remember(mapping)
-        # A column that answered nothing before was not kept: it is only in the file that was given, while the page is
-        # open. ven = self._given_file lf.survey = self._from_file(*given, kept.keep_survey) if given else
-        # kept.survey(self.name) lf._changed()
+        # A column that answered nothing before was not kept: it is only in the file that was given, and while the page
+        # is open.
+        given = self._given_file
+        self.survey = self._from_file(*given, kept.keep_survey) if given else kept.survey(self.name)
+        self._changed()
 
     def take_excerpts(self, name: str, content: bytes) -> Excerpts:
         """Read coded excerpts and keep them."""
@@ -225,4 +239,8 @@ class NeedsDesk:
             )
             file = Path(folder) / (safe or "answers.csv")
             file.write_bytes(content)
-            return read(file)
+            try:
+                return read(file)
+            except InputProblems as error:  # of the file as the team knows it, not of ours
+                named = (replace(one, file=Path(name)) if one.file == file else one for one in error.problems)
+                raise InputProblems(named) from error

@@ -64,6 +64,8 @@ class NeedsPage:
         """Read what is kept and go to the step that the address names; called when the page is open."""
         query = query or {}
         self.desk.open(query.get("survey", ""))
+        if self.desk.was_made:
+            self.picture.make_again()
         step = query.get("step", "")
         wanted = int(step) - 1 if step.isdecimal() and 1 <= int(step) <= len(TITLES) else None
         if wanted == MEANING and self.desk.survey is not None:

@@ -51,6 +51,10 @@ class PictureStep(ui.Column):
         desk.on_change(self.refresh)
         self.refresh()
 
+    def make_again(self) -> None:
+        """Make the picture that had been made before the page was left: it comes out the same."""
+        self._make()
+
     def _make(self) -> None:
         self.status.clear()
         self.progress.run(self._pieces(), _PIECES, self._done)
@@ -65,7 +69,7 @@ class PictureStep(ui.Column):
             try:
                 next(work)
             except StopIteration as end:
-                desk.picture = end.value
+                desk.take_picture(end.value)
                 return
             yield
 
@@ -110,7 +114,7 @@ class PictureStep(ui.Column):
             view.show(figure)
         self.partings.value = _where_they_part(picture, scope)
         self.who.value = _who_answered(picture)
-        limits = "".join(f"<li>{ui.escape(words)}</li>" for words in picture.limits)
+        limits = "".join(f"<li>{ui.escape(words)}</li>" for words in picture.limits_in(published_count))
         self.limits.value = f"<h3>What this cannot say</h3><ul>{limits}</ul>"
 
 

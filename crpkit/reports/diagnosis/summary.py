@@ -96,8 +96,9 @@ def _trimmed(figure: Figure, columns: list[str]) -> FigureBlock:
 
 _HOW = (
     "How this was reckoned: Borich’s mean weighted discrepancy score, with 95 % intervals by bootstrap; beside it, in "
-    "the tables, the ranked discrepancy model and importance–performance analysis. Numbers of people are rounded "
-    "to the nearest 5, 1 to 4 stand as “fewer than 5”. Groups of fewer than 10 answers have no scores."
+    "the tables, the ranked discrepancy model and importance–performance analysis. Numbers of people are rounded to "
+    "the nearest 5, 1 to 4 stand as “fewer than 5”; shares are made of these, and may be some points off. Groups of "
+    "fewer than 10 answers have no scores."
 )
 
 

@@ -29,7 +29,7 @@ _TITLES: Mapping[str, str] = {
     "wishes": "What suits people",
     "coverage": "What is here",
     "gaps": "What remains",
-    "readiness": "Conditions, and whether they are met",
+    "readiness": "Whether conditions are met",
     "excerpts": "Words that may be quoted",
 }
 _README = (

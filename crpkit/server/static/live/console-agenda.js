@@ -27,8 +27,12 @@ function paceWords(agenda) {
 
 const seen = () => (live.state.agenda.now ? live.state.agenda.now.id : null);
 
-function go(step, words) {
-  return act("agenda", { type: "agenda-go", step, seen: seen() }, words, { rest: true });
+/** Go on to a step; the page goes along unless she is somewhere else. */
+async function go(step, words) {
+  const from = seen();
+  const answer = await act("agenda", { type: "agenda-go", step, seen: from }, words, { rest: true });
+  if (answer && answer.type !== "refused") dispatchEvent(new CustomEvent("agenda-went", { detail: { from, to: step } }));
+  return answer;
 }
 
 function extend(minutes) {

@@ -14,7 +14,7 @@ import { Photos } from "./console-photos.js";
 import { People } from "./console-people.js";
 import { Tables } from "./console-tables.js";
 import { Themes } from "./console-themes.js";
-import { html, render, useEffect, useState } from "./preact.js";
+import { html, render, useEffect, useRef, useState } from "./preact.js";
 import { DarkButton, focusOn, Heading, mainPart, Mark, strip } from "./ui.js";
 
 // What one works with, by engine: each kind of activity has one.
@@ -30,6 +30,7 @@ const known = (place) => PLACES.includes(place) || Boolean(activityOf(place));
 /** Where she is: an activity’s id or one of PLACES; kept in the address, so that a reload comes back to it. */
 function usePlace() {
   const [place, setPlace] = useState({ name: "", moved: false });
+  const following = useRef("");
   const asked = decodeURIComponent(location.hash.slice(1));
   useEffect(() => {
     const go = () => {
@@ -38,9 +39,24 @@ function usePlace() {
       scrollTo(0, 0);
       setPlace({ name, moved: true });
     };
+    const follow = ({ detail: { from, to } }) => {
+      if (![from, "add"].includes(decodeURIComponent(location.hash.slice(1)))) return;
+      following.current = to;
+      setPlace((here) => ({ ...here }));
+    };
     addEventListener("hashchange", go);
-    return () => removeEventListener("hashchange", go);
+    addEventListener("agenda-went", follow);
+    return () => {
+      removeEventListener("hashchange", go);
+      removeEventListener("agenda-went", follow);
+    };
   }, []);
+  // The news of the step may come after the answer; the focus stays on the button she pressed.
+  if (following.current && known(following.current)) {
+    Object.assign(place, { name: following.current, moved: false });
+    history.replaceState(null, "", `#${following.current}`);
+    following.current = "";
+  }
   if (known(place.name)) return place;
   if (!live.state.workshop) return place;
   const first = known(asked) ? asked : live.state.now || (allActivities()[0] || { id: "add" }).id;

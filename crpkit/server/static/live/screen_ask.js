@@ -176,6 +176,6 @@ function Shares({ activity, row }) {
   const all = Math.max(1, row.people);
   return html`<div class="screen-shares">
     <span class="screen-shares-bar" aria-hidden="true">${activity.answers.map((answer, place) => row[answer.id] > 0 && html`<span key=${answer.id} class=${`screen-share screen-share-${place}`} style=${{ width: `${(row[answer.id] / all) * 100}%` }}></span>`)}</span>
-    <span class="screen-shares-words">${activity.answers.map((answer, place) => html`<span key=${answer.id}><span class=${`screen-key screen-share-${place}`} aria-hidden="true"></span>${answer.title} <b>${row[answer.id]}</b></span>`)}</span>
+    <span class="screen-shares-words">${activity.answers.map((answer, place) => html`<span key=${answer.id}><span class=${`screen-swatch screen-share-${place}`} aria-hidden="true"></span>${answer.title} <b>${row[answer.id]}</b></span>`)}</span>
   </div>`;
 }
