@@ -22,6 +22,7 @@ from crpkit.charts.journeys.strip import draw_needs
 from crpkit.charts.looks import ACCENT, CARD, EDGE, INK, SOFT, Layout, lines_at
 from crpkit.charts.svg import picture, wrap
 from crpkit.journeys import MET, SEVERITIES, Finding, RoadTest
+from crpkit.journeys.felt import Feelings, read_feelings
 from crpkit.journeys.rulebook.phrasing import counted
 
 TABLE_COLUMNS: Mapping[str, str] = {
@@ -45,7 +46,7 @@ class _Half:
 
     name: str
     stops: Stops
-    felt: felt_by.Feelings
+    felt: Feelings
     load: Load
     by_id: Mapping[str, Stop]
 
@@ -86,19 +87,19 @@ def _halves(one: RoadTest, other: RoadTest, feelings: Given) -> tuple[_Half, _Ha
     names = ("Before", "After") if changed else ("The one", "The other")
     if isinstance(feelings, tuple):
         said = [
-            felt_by.read_feelings(frame, [step.id for step in test.journey.steps])
+            read_feelings(frame, [step.id for step in test.journey.steps])
             for frame, test in zip(feelings, (one, other), strict=True)
         ]
     else:
         steps = dict.fromkeys(step.id for test in (one, other) for step in test.journey.steps)
-        said = [felt_by.read_feelings(feelings, list(steps))] * 2
+        said = [read_feelings(feelings, list(steps))] * 2
     first, second = (
         _half(names[n], test, said[n], _keys((other, one)[n])) for n, test in enumerate((one, other))
     )
     return first, second
 
 
-def _half(name: str, test: RoadTest, felt: felt_by.Feelings, theirs: Collection[object]) -> _Half:
+def _half(name: str, test: RoadTest, felt: Feelings, theirs: Collection[object]) -> _Half:
     only_here = [found for found in test.findings if _key(found) not in theirs]
     stops = Stops(test, _MOST, only_here)
     return _Half(name, stops, felt, load_of(test), {stop.id: stop for stop in stops.stops})
@@ -167,7 +168,15 @@ def _row(sides: Sequence[tuple[Element, _Half]], id: str, y: float, width: float
     first, second = (side.by_id.get(id) for _, side in sides)
     changes = _changes(first, second)
     cards = [
-        Card(stop, width - 4, size, _feelings(side, id, width, size), _said(stop, changes if n else ()))
+        Card(
+            stop,
+            width - 4,
+            size,
+            _feelings(side, id, width, size),
+            _said(stop, side),
+            changes if n else "",
+            flat=True,
+        )
         if (stop := side.by_id.get(id)) is not None
         else None
         for n, (_, side) in enumerate(sides)
@@ -190,9 +199,13 @@ def _row(sides: Sequence[tuple[Element, _Half]], id: str, y: float, width: float
     return y + height
 
 
-def _said(stop: Stop, changes: Sequence[str]) -> tuple[str, ...]:
-    changed = (f"Changed: {'; '.join(changes)}",) if changes else ()
-    return (*leads_in_words(stop.leads_to, stop.ends), *changed)
+def _said(stop: Stop, side: _Half) -> tuple[str, ...]:
+    """Say where a step leads, unless that is simply the one below it."""
+    order = list(side.by_id)
+    below = order[order.index(stop.id) + 1 :][:1]
+    if stop.leads_to == tuple(side.stops.letters[id] for id in below):
+        return ()
+    return leads_in_words(stop.leads_to, stop.ends)
 
 
 def _feelings(side: _Half, id: str, width: float, size: float) -> tuple[float, felt_by.Painter] | None:
@@ -202,12 +215,12 @@ def _feelings(side: _Half, id: str, width: float, size: float) -> tuple[float, f
     return height + size * 0.4, felt_by.row_painter(side.felt, id, width - 4, size)
 
 
-def _changes(first: Stop | None, second: Stop | None) -> list[str]:
+def _changes(first: Stop | None, second: Stop | None) -> str:
     """Say what is not the same in the second."""
     if second is None:
-        return []
+        return ""
     if first is None:
-        return ["a new step"]
+        return "A new step"
     pairs = [(first.title, second.title), (first.when, second.when)]
     pairs.append((part(first.part)[0], part(second.part)[0]))
     facts = {fact.name: fact.words for fact in first.facts}
@@ -215,7 +228,8 @@ def _changes(first: Stop | None, second: Stop | None) -> list[str]:
     pairs += [
         (facts.get(name, "once"), theirs.get(name, "once")) for name in {**facts, **theirs} if name != "ends"
     ]
-    return [f"was {before}" for before, after in pairs if before != after]
+    was = [before for before, after in pairs if before != after]
+    return f"Changed: was {'; '.join(was)}" if was else ""
 
 
 def _hours(

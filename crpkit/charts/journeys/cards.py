@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from crpkit.charts.journeys.signs import ON_BAND, fact_sign, mark, panel, part, sign
 from crpkit.charts.journeys.stops import Fact, Stop
-from crpkit.charts.looks import CARD, EDGE, INK, SOFT, SUNK, lines_at
+from crpkit.charts.looks import ACCENT_SOFT, CARD, EDGE, INK, SOFT, SUNK, lines_at
 from crpkit.charts.svg import measure, shape, stroke, text, wrap
 from crpkit.framework.models import HowKnown
 from crpkit.journeys.findings import Finding
@@ -31,7 +31,11 @@ class Card:
     extra
         What is painted last on it, with its height.
     said
-        Lines below the facts, for example what changed.
+        Lines below the facts.
+    changed
+        What is not as it was before, in words.
+    flat
+        Whether the card is wide and low: what is short stands in one line.
     """
 
     stop: Stop
@@ -39,6 +43,8 @@ class Card:
     size: float
     extra: tuple[float, Painter] | None = None
     said: tuple[str, ...] = ()
+    changed: str = ""
+    flat: bool = False
     _parts: list[tuple[float, Painter]] = field(default_factory=list, init=False)
     band: float = field(default=0, init=False)
 
@@ -46,15 +52,21 @@ class Card:
         self.band = self._add_band()
         self._add(self.size * 0.35, _nothing)
         for words in self.stop.only_if:
-            self._add_if(words)
+            self._add_note(f"If: {words}", SUNK, SOFT)
         self._add_lines(self.stop.title, INK, bold=True, most=MOST_LINES)
         self._add(self.size * 0.3, _nothing)
-        for fact in self.stop.facts:
-            self._add_fact(fact)
+        if self.flat:
+            self._add_flow([*map(self._fact, self.stop.facts), *self._marks()], self.size * 0.7)
+        else:
+            for fact in self.stop.facts:
+                self._add_fact(fact)
         for words in self.said:
             self._add_lines(words, INK, most=6)
-        if self.stop.marks or self.stop.more:
-            self._add_marks()
+        if self.changed:
+            self._add(self.size * 0.4, _nothing)
+            self._add_note(self.changed, ACCENT_SOFT, INK, bold=True, most=8)
+        if not self.flat:
+            self._add_flow(self._marks(), self.size * 0.3)
         if self.extra is not None:
             self._add(*self.extra)
         self._add(self.size * 0.35, _nothing)
@@ -85,46 +97,48 @@ class Card:
         self._parts.append((height, paint))
 
     def _add_band(self) -> float:
-        """Add the coloured head: letter and months, below them sign and name of the part."""
+        """Add the coloured head: letter and months; sign and name of the part below them, or beside."""
         size, stop = self.size, self.stop
         name, colour, path = part(stop.part)
         plate = max(size * 1.25, measure(stop.letter, size) + size * 0.5)
-        left = self.pad + plate + size * 0.3
+        left, side = self.pad + plate + size * 0.3, size
         when = wrap(stop.when, self.width - left - self.pad, size, 3)
-        side = size
         names = wrap(name, self.inner - side - size * 0.25, size, 2)
         first = max(size * 1.25, len(when) * size * 1.15) + size * 0.3
         height = first + len(names) * size * 1.15 + size * 0.45
+        at, down = self.pad, first
+        if self.flat and len(when) == 1 and left + 2 * size + measure(stop.when + name, size) < self.inner:
+            at, down, height = left + measure(stop.when, size) + size, size * 0.25, first + size * 0.1
 
         def paint(svg: Element, x: float, y: float) -> None:
             round_top(svg, x, y, self.width, height, size * 0.4, colour)
             top = y + size * 0.2
             panel(svg, x + self.pad, top, plate, size * 1.25, CARD, CARD, 0, size * 0.25)
-            at = x + self.pad + plate / 2, top + size * 0.98
-            text(svg, stop.letter, *at, size, colour, bold=True, anchor="middle")
+            spot = x + self.pad + plate / 2, top + size * 0.98
+            text(svg, stop.letter, *spot, size, colour, bold=True, anchor="middle")
             lines_at(svg, when, x + left, top + size * 0.05, size, ON_BAND, bold=True)
-            sign(svg, path, x + self.pad, y + first + size * 0.12, side, ON_BAND, 2.6)
-            lines_at(svg, names, x + self.pad + side + size * 0.25, y + first, size, ON_BAND)
+            sign(svg, path, x + at, y + down + size * 0.12, side, ON_BAND, 2.6)
+            lines_at(svg, names, x + at + side + size * 0.25, y + down, size, ON_BAND)
 
         self._add(height, paint)
         return height
 
-    def _add_if(self, words: str) -> None:
-        """Add in which case people come here."""
-        lines = wrap(f"If: {words}", self.inner, self.size, 5)
+    def _add_note(self, words: str, fill: str, colour: str, bold: bool = False, most: int = 5) -> None:
+        """Add words on a strip of another colour: in which case people come here, what changed."""
+        lines = wrap(words, self.inner, self.size, most)
         height = len(lines) * self.size * 1.15 + self.size * 0.35
 
         def paint(svg: Element, x: float, y: float) -> None:
             shape(
                 svg,
                 "rect",
-                SUNK,
+                fill,
                 x=x + 2,
                 y=y - self.size * 0.2,
                 width=self.width - 4,
                 height=height,
             )
-            lines_at(svg, lines, x + self.pad, y - self.size * 0.1, self.size, SOFT)
+            lines_at(svg, lines, x + self.pad, y - self.size * 0.1, self.size, colour, bold)
 
         self._add(height + self.size * 0.1, paint)
 
@@ -146,29 +160,50 @@ class Card:
 
         self._add(len(lines) * size * 1.15 + size * 0.2, paint)
 
-    def _add_marks(self) -> None:
+    def _fact(self, fact: Fact) -> tuple[float, Painter]:
+        """Return how wide a fact is in one line, and what paints it."""
         size = self.size
-        side, gap = size * 1.45, size * 0.3
-        more = f"+{self.stop.more}" if self.stop.more else ""
-        spots, x, row = list[tuple[Finding | None, str, float, int]](), 0.0, 0
-        for number, one in [*self.stop.marks, (0, None)]:
-            words = str(number) if one else more
-            needed = side if one else measure(words, size)
+        side = size * 1.1
+
+        def paint(svg: Element, x: float, y: float) -> None:
+            fact_sign(svg, fact.name, fact.how_known, x, y + size * 0.12, side)
+            text(svg, fact.words, x + side + size * 0.3, y + size * 1.05, size, INK)
+
+        return side + size * 0.3 + measure(fact.words, size), paint
+
+    def _marks(self) -> list[tuple[float, Painter]]:
+        """Return the numbered findings, and how many more there are."""
+        size, more = self.size, f"+{self.stop.more}"
+        side = size * 1.45
+
+        def painter(number: int, one: Finding) -> Painter:
+            return lambda svg, x, y: mark(svg, one.severity, str(number), x, y, side, size)
+
+        found: list[tuple[float, Painter]] = [(side, painter(number, one)) for number, one in self.stop.marks]
+        if self.stop.more:
+            found.append((measure(more, size), lambda svg, x, y: _write(svg, more, x, y + size, size)))
+        return found
+
+    def _add_flow(self, items: Sequence[tuple[float, Painter]], gap: float) -> None:
+        """Add things beside one another, on as many lines as they need."""
+        spots, x, row = list[tuple[Painter, float, int]](), 0.0, 0
+        for needed, paint in items:
             if x and x + needed > self.inner:
                 x, row = 0.0, row + 1
-            spots.append((one, words, x, row))
+            spots.append((paint, x, row))
             x += needed + gap
+        line = self.size * 1.75
 
-        def paint(svg: Element, left: float, top: float) -> None:
-            for one, words, x, row in spots:
-                y = top + size * 0.35 + row * (side + gap)
-                if one is not None:
-                    mark(svg, one.severity, words, left + self.pad + x, y, side, size)
-                elif words:
-                    text(svg, words, left + self.pad + x, y + side * 0.7, size, SOFT)
+        def paint_all(svg: Element, left: float, top: float) -> None:
+            for paint, x, row in spots:
+                paint(svg, left + self.pad + x, top + self.size * 0.3 + row * line)
 
-        rows = row + 1 if more or x else row
-        self._add(size * 0.45 + rows * (side + gap), paint)
+        if items:
+            self._add(self.size * 0.3 + (row + 1) * line, paint_all)
+
+
+def _write(svg: Element, words: str, x: float, y: float, size: float) -> None:
+    text(svg, words, x, y, size, SOFT)
 
 
 def _nothing(svg: Element, x: float, y: float) -> None:

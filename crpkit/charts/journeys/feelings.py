@@ -6,23 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-import pandas as pd
-
 from crpkit.charts.looks import CARD, INK, SOFT, lines_at
 from crpkit.charts.svg import measure, shape, stroke, text, wrap
-from crpkit.errors import InputProblems, Problem, did_you_mean
+from crpkit.journeys.felt import FEWEST, VOICES, Feelings, Felt
 from crpkit.journeys.rulebook.phrasing import counted, joined
 
-COLUMNS: Mapping[str, str] = {
-    "step": "id of the step",
-    "voice": "lived, alongside or imagining: from where people speak",
-    "feeling": "how it would feel, from -2 to 2",
-    "people": "how many people of this voice said so",
-}
-"""What the columns of ``feelings`` mean."""
-FEWEST = 5
 TOO_FEW = f"Not drawn: at no step did {FEWEST} people or more speak from the same place."
-LEAST, MOST = -2.0, 2.0
 _LINE = "var(--crp-line, #ddd5c5)"
 
 
@@ -36,108 +25,21 @@ class Voice:
     point: str
 
 
-VOICES: Mapping[str, Voice] = {
-    "lived": Voice("I have lived this", "var(--crp-accent, #0b5754)", "", "circle"),
-    "alongside": Voice("I work alongside", "var(--crp-community, #93380f)", "16 8", "square"),
-    "imagining": Voice("I am imagining", "var(--crp-researchers, #353c9c)", "3 8", "diamond"),
+DRAWN: Mapping[str, Voice] = {
+    "lived": Voice(VOICES["lived"], "var(--crp-accent, #0b5754)", "", "circle"),
+    "alongside": Voice(VOICES["alongside"], "var(--crp-community, #93380f)", "16 8", "square"),
+    "imagining": Voice(VOICES["imagining"], "var(--crp-researchers, #353c9c)", "3 8", "diamond"),
 }
-
-
-@dataclass(frozen=True)
-class Felt:
-    """What one voice says of one step.
-
-    Attributes
-    ----------
-    people
-        How many spoke.
-    low, middle, high
-        A quarter of them say less than ``low``, half less than ``middle``, a quarter more than ``high``; nothing if
-        fewer than five spoke.
-    """
-
-    people: int
-    low: float | None
-    middle: float | None
-    high: float | None
 
 
 Painter = Callable[[Element, float, float], None]
 """Paints something with its upper left corner at ``x, y``."""
-Feelings = Mapping[tuple[str, str], Felt]
-
-
-def read_feelings(frame: pd.DataFrame | None, steps: Sequence[str]) -> Feelings:
-    """Check what people said and sum it up by step and voice.
-
-    Parameters
-    ----------
-    frame
-        Its columns are described in :data:`COLUMNS`; nothing if nobody was asked.
-    steps
-        Ids of the steps there are.
-
-    Raises
-    ------
-    InputProblems
-        If a column is missing, or a row names no step of the journey, no voice, or no feeling from -2 to 2.
-    """
-    if frame is None:
-        return {}
-    missing = [name for name in COLUMNS if name not in frame.columns]
-    if missing:
-        raise InputProblems(
-            Problem(f"The feelings have no column “{name}”", f"It holds: {COLUMNS[name]}.", field=name)
-            for name in missing
-        )
-    problems = list[Problem]()
-    said: dict[tuple[str, str], list[tuple[float, int]]] = {}
-    for number, row in enumerate(frame[list(COLUMNS)].to_dict("records"), 1):
-        wrong = list(_wrong(row, steps, number))
-        problems += wrong
-        if not wrong:
-            key = str(row["step"]), str(row["voice"])
-            said.setdefault(key, []).append((float(row["feeling"]), int(row["people"])))
-    if problems:
-        raise InputProblems(problems)
-    return {key: _summed(values) for key, values in said.items()}
-
-
-def _wrong(row: Mapping[object, object], steps: Sequence[str], number: int) -> Iterable[Problem]:
-    where = f"Row {number} of the feelings"
-    for name, known in (("step", steps), ("voice", list(VOICES))):
-        value = str(row[name])
-        if value not in known:
-            remedy = did_you_mean(value, known) or f"Use one of: {', '.join(known)}."
-            yield Problem(f"{where} names a {name} “{value}” that is not there", remedy, field=name)
-    if not _between(row["feeling"], LEAST, MOST):
-        found = f"{where} has a feeling of “{row['feeling']}”"
-        yield Problem(found, "Write a number from -2 to 2.", field="feeling")
-    if not _between(row["people"], 0, 1e6) or float(str(row["people"])) % 1:
-        found = f"{where} has “{row['people']}” people"
-        yield Problem(found, "Write how many people said so: a whole number, 0 or more.", field="people")
-
-
-def _between(value: object, least: float, most: float) -> bool:
-    try:
-        return least <= float(str(value)) <= most
-    except ValueError:
-        return False
-
-
-def _summed(values: Sequence[tuple[float, int]]) -> Felt:
-    people = sum(count for _, count in values)
-    if people < FEWEST:
-        return Felt(people, None, None, None)
-    each = pd.Series([feeling for feeling, count in values for _ in range(count)])
-    low, middle, high = each.quantile([0.25, 0.5, 0.75])
-    return Felt(people, float(low), float(middle), float(high))
 
 
 def in_words(felt: Feelings, titles: Mapping[str, str]) -> list[str]:
     """Say where each voice feels worst, and which are not drawn because too few spoke."""
     found, few = [], []
-    for name, voice in VOICES.items():
+    for name, voice in DRAWN.items():
         mine = {step: one for (step, said), one in felt.items() if said == name and one.people}
         drawn = {step: one.middle for step, one in mine.items() if one.middle is not None}
         if drawn:
@@ -166,7 +68,7 @@ def cell(one: Felt | None) -> str:
 def draw_key(svg: Element, felt: Feelings, y: float, width: float, size: float) -> float:
     """Draw which line is whose, and return where that ends."""
     x, room = 0.0, size * 2.6
-    for name, voice in VOICES.items():
+    for name, voice in DRAWN.items():
         if not any(said == name and one.middle is not None for (_, said), one in felt.items()):
             continue
         needed = room * 1.2 + measure(voice.words, size)
@@ -218,7 +120,7 @@ def draw_curve(
         line.set("stroke-dasharray", "" if level == 0 else "2 6")
         text(svg, f"{level:+d}".replace("+0", "0").replace("-", "−"), 0, at + size * 0.36, size, SOFT)
     pairs = list(ways)
-    for place, (name, voice) in enumerate(VOICES.items()):
+    for place, (name, voice) in enumerate(DRAWN.items()):
         shift = (place - 1) * size * 0.8
         spots = {
             step: (x + shift, zero - one.middle * unit)
@@ -240,10 +142,10 @@ def draw_row(svg: Element, felt: Feelings, step: str, x: float, y: float, width:
     """Draw what was said of one step on a scale from left (-2) to right (+2)."""
     found = [
         (voice, one)
-        for name, voice in VOICES.items()
+        for name, voice in DRAWN.items()
         if (one := felt.get((step, name))) is not None and one.middle is not None
     ]
-    edge = measure("+2", size) + size * 0.3
+    edge = measure("+2", size) + size * 0.8
     unit = (width - 2 * edge) / 4
     zero, height = x + width / 2, row_height(felt, step, size)
     for level in range(-2, 3):
@@ -269,7 +171,7 @@ def row_painter(felt: Feelings, step: str, width: float, size: float) -> Painter
 
 def row_height(felt: Feelings, step: str, size: float) -> float:
     """Return how high the scale of a step is; nothing if there is nothing to draw."""
-    drawn = [name for name in VOICES if (one := felt.get((step, name))) and one.middle is not None]
+    drawn = [name for name in DRAWN if (one := felt.get((step, name))) and one.middle is not None]
     return size * (0.8 * max(2, len(drawn)) + 0.6) if drawn else 0.0
 
 

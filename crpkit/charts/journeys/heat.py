@@ -195,12 +195,13 @@ def _draw_wide(
     words: str,
 ) -> str:
     layout, size = _WIDE, _WIDE.size
+    side = _room_for_stops(pairs, size)
     columns, rows = journeys[:_MOST_JOURNEYS], people[:_MOST_PERSONAS]
     left = layout.width * 0.22
     step = (layout.width - left) / max(1, len(columns))
     svg = picture(layout.width, 1, words)
     y = legend(svg, _legend(), layout.width, size) + size * 0.4
-    heads = [wrap(named["journey", journey], step - size, size, 4) for journey in columns]
+    heads = [wrap(named["journey", journey], step - size, size, 8) for journey in columns]
     deep = max((len(lines) for lines in heads), default=0) * size * 1.15
     for number, lines in enumerate(heads):
         x = left + number * step
@@ -213,7 +214,7 @@ def _draw_wide(
         lines_at(svg, lines, 0, y + (height - len(lines) * size * 1.15) / 2, size)
         for number, journey in enumerate(columns):
             one = pairs.get((person, journey))
-            _cell(svg, one, left + number * step, y + height / 2, step - size, size)
+            _cell(svg, one, left + number * step, y + height / 2, step - size, size, side)
         y += height
     broken = [line for note in notes for line in wrap(note, layout.width, layout.small, 2)]
     notes_at(svg, broken, y + size * 0.2, layout)
@@ -224,12 +225,14 @@ def _legend() -> list[tuple[Look, str]]:
     return [(NEEDS[met], MET[met].lower()) for met in _COLUMNS]
 
 
-def _cell(svg: Element, one: _Pair | None, x: float, middle: float, width: float, size: float) -> None:
+def _cell(
+    svg: Element, one: _Pair | None, x: float, middle: float, width: float, size: float, side: float
+) -> None:
     """Draw the needs of one persona on one journey as a bar, and the stop sign beside it."""
     if one is None or one.shares is None:
         text(svg, "not known", x, middle + size * 0.35, size, SOFT)
         return
-    room, thick = width - size * 1.9, size * 1.35
+    room, thick = width - (side + size * 0.3 if side else 0), size * 1.35
     top = middle - thick / 2
     at = x
     for met, share in one.shares.items():
@@ -238,9 +241,12 @@ def _cell(svg: Element, one: _Pair | None, x: float, middle: float, width: float
     if one.own:
         stroke(svg, f"M{x:.1f} {top + thick + 9:.1f}h{room:.1f}", INK, 5)
     if one.blockers:
-        mark(
-            svg, "blocker", str(one.blockers), x + room + size * 0.3, middle - size * 0.72, size * 1.45, size
-        )
+        mark(svg, "blocker", str(one.blockers), x + room + size * 0.3, middle - side / 2, side, size)
+
+
+def _room_for_stops(pairs: Pairs, size: float) -> float:
+    """Return how large a stop sign is; nothing if there is none."""
+    return size * 1.45 if any(one.blockers for one in pairs.values()) else 0.0
 
 
 def _draw_narrow(
@@ -253,7 +259,7 @@ def _draw_narrow(
 ) -> str:
     """Draw one persona below another, with a bar for each journey."""
     layout, size = _NARROW, _NARROW.size
-    svg = picture(layout.width, 1, words)
+    svg, side = picture(layout.width, 1, words), _room_for_stops(pairs, size)
     y = legend(svg, _legend(), layout.width, size)
     for person in people[:_MOST_PERSONAS]:
         lines = wrap(named["persona", person], layout.width, size, 3)
@@ -263,7 +269,7 @@ def _draw_narrow(
             said = wrap(named["journey", journey], layout.width, layout.small, 2)
             lines_at(svg, said, 0, y, layout.small, SOFT)
             y += len(said) * layout.small * 1.15 + size
-            _cell(svg, pairs.get((person, journey)), 0, y, layout.width, size)
+            _cell(svg, pairs.get((person, journey)), 0, y, layout.width, size, side)
             y += size * 1.4
     broken = [line for note in notes for line in wrap(note, layout.width, layout.small, 4)]
     notes_at(svg, broken, y, layout)

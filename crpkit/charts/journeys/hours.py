@@ -11,11 +11,12 @@ import pandas as pd
 
 from crpkit.charts.figure import Figure
 from crpkit.charts.journeys.signs import ASKED, HAD, PERHAPS, UNKNOWN
-from crpkit.charts.journeys.stops import amount, letters
-from crpkit.charts.looks import INK, SOFT, Layout, Look, block, legend, lines_at
+from crpkit.charts.journeys.stops import letters
+from crpkit.charts.looks import CARD, INK, SOFT, Layout, Look, block, legend, lines_at
 from crpkit.charts.svg import finish, measure, picture, stroke, text, wrap
 from crpkit.journeys import RoadTest
 from crpkit.journeys.rulebook.phrasing import counted
+from crpkit.journeys.rulebook.phrasing import number as said
 
 LOAD_COLUMNS: Mapping[str, str] = {
     "Month": "of the journey, from 1; nothing for hours of which nobody knows when",
@@ -155,7 +156,7 @@ def entries(load: Load) -> list[tuple[Look, str]]:
     if any((month.asked or 0) > (month.least or 0) for month in load.months if month.least is not None):
         found.append((PERHAPS, "on some ways only"))
     if load.had is not None:
-        found.append((HAD, f"hours they have: {amount(load.had)} a month"))
+        found.append((HAD, f"they have {said(load.had)} a month"))
     if any(month.asked is None or month.unsure for month in load.months):
         found.append((UNKNOWN, "hours that nobody knows"))
     return found
@@ -205,25 +206,31 @@ def draw_lane(
     base = begin + height
     unplaced = [month for month in load.months if month.number is None]
     placed = [month for month in load.months if month.number is not None]
-    left = max(measure(amount(share * top), size) for share in (0.5, 1)) + size * 0.5
+    left = max(measure(said(share * top), size) for share in (0.5, 1)) + size * 0.5
     beside = measure("no month", size) + size if unplaced and placed else 0.0
     step = (width - left - beside) / max(1, across, len(placed))
     if load.had is not None or any(month.asked for month in load.months):
         _axis(group, top, left, (begin, base), width, size)
+    tops = list[tuple[Month, float, float, float]]()
     for number, month in enumerate(placed):
-        _column(group, month, left + number * step, base, step, height / top, size)
+        at = left + number * step
+        tops.append((month, at, _column(group, month, at, base, step, height / top, size), step))
     below = _names(group, placed, left, base, step, size)
     for month in unplaced:
         at, room = (width - beside + size * 0.5, beside - size) if placed else (left, width - left)
-        _column(group, month, at, base, room, height / top, size, wide=not placed)
+        tops.append(
+            (month, at, _column(group, month, at, base, room, height / top, size, bool(placed)), room)
+        )
         words = "no month" if placed else "Nobody knows when: " + " ".join(month.steps)
-        said = wrap(words, room + 1, size, 3)
-        lines_at(group, said, at, base + size * 0.2, size, SOFT)
-        below = max(below, base + size * (0.4 + 1.15 * len(said)))
+        told = wrap(words, room + 1, size, 3)
+        lines_at(group, told, at, base + size * 0.2, size, SOFT)
+        below = max(below, base + size * (0.4 + 1.15 * len(told)))
     if load.had is not None:
         at = base - load.had * height / top
         stroke(group, f"M{left:.1f} {at:.1f}H{width:.1f}", INK, 9)
         stroke(group, f"M{left:.1f} {at:.1f}H{width:.1f}", HAD.fill, 5)
+    for month, at, high, room in tops:
+        _hours_over(group, month, at, high, room, size)
     return below + size * 0.4
 
 
@@ -240,7 +247,7 @@ def _axis(
         at = base - (base - high) * share
         stroke(svg, f"M{left:.1f} {at:.1f}H{width:.1f}", INK if not share else _LINE, 2)
         if share != 0.5 or base - high > size * 4:
-            text(svg, amount(top * share), left - size * 0.3, at + size * 0.34, size, SOFT, anchor="end")
+            text(svg, said(top * share), left - size * 0.3, at + size * 0.34, size, SOFT, anchor="end")
 
 
 def _column(
@@ -251,10 +258,10 @@ def _column(
     step: float,
     unit: float,
     size: float,
-    wide: bool = False,
-) -> None:
-    """Draw one month: what every way asks, what some ways ask, and a dotted part for what nobody knows."""
-    thick = step if wide else step * 0.74
+    slim: bool = True,
+) -> float:
+    """Draw one month: what every way asks, what some ways ask, what nobody knows (dotted); return its top."""
+    thick = step * 0.74 if slim else step
     left = x + (step - thick) / 2
     asked, least = month.asked or 0.0, month.least if month.least is not None else month.asked or 0.0
     block(svg, ASKED, left, base - least * unit, thick, least * unit, size * 0.4)
@@ -264,9 +271,15 @@ def _column(
         more = size * (2.2 if month.asked is None else 0.9)
         block(svg, UNKNOWN, left, top - more, thick, more, size * 0.4)
         top -= more
-    words = amount(month.asked) if month.asked else "?" if month.asked is None else ""
-    if words and (wide or measure(words, size) <= step):
-        text(svg, words, x + step / 2, top - size * 0.3, size, INK, bold=True, anchor="middle")
+    return top
+
+
+def _hours_over(svg: Element, month: Month, x: float, y: float, step: float, size: float) -> None:
+    """Write the hours over a column, with an edge, so that they can be read where the line crosses them."""
+    words = said(month.asked) if month.asked else "?" if month.asked is None else ""
+    if words and measure(words, size) <= step:
+        over = text(svg, words, x + step / 2, y - size * 0.3, size, INK, bold=True, anchor="middle")
+        over.set("style", f"{over.get('style')}; paint-order: stroke; stroke: {CARD}; stroke-width: 6")
 
 
 def _names(
@@ -320,7 +333,7 @@ def draw_lying(
     for month in load.months:
         text(svg, _name(month), 0, y + size * 1.1, size, SOFT)
         end = _bar(svg, month, left, y + size * 0.25, room / top, size)
-        words = "?" if month.asked is None else amount(month.asked)
+        words = "?" if month.asked is None else said(month.asked)
         text(svg, words, end + size * 0.3, y + size * 1.1, size, INK)
         y += row
     if load.had is not None and load.months:

@@ -49,7 +49,8 @@ def _finding(
     where = f" · at {letters[one.step]}" if one.step else " · the whole journey"
     heads = wrap(SEVERITIES[one.severity] + where, width - left, size, 2)
     lines_at(svg, heads, left, y, size, INK, bold=True)
-    lines = shortened(one.message, width - left, size)
+    room = width - left
+    lines = shortened(one.message, room, size, _MOST_LINES if room > size * 18 else 2 * _MOST_LINES)
     top = y + len(heads) * size * 1.15
     lines_at(svg, lines, left, top, size)
     return top + len(lines) * size * 1.15 + size * 0.7

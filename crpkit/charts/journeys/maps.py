@@ -21,6 +21,7 @@ from crpkit.charts.journeys.strip import draw_needs
 from crpkit.charts.looks import ACCENT, INK, SOFT, Layout, lines_at
 from crpkit.charts.svg import finish, measure, picture, stroke, wrap
 from crpkit.journeys import RoadTest
+from crpkit.journeys.felt import Feelings, read_feelings
 
 HOURS = "Hours in each month, and for which steps"
 WIDE, NARROW = Layout(1600, 1, 26, 2), Layout(420, 1, 18, 3)
@@ -49,7 +50,7 @@ def journey_map(road_test: RoadTest, feelings: pd.DataFrame | None = None) -> Fi
         If the feelings name no step of the journey, no voice, or no number from -2 to 2.
     """
     stops = Stops(road_test)
-    felt = felt_by.read_feelings(feelings, list(stops.letters))
+    felt = read_feelings(feelings, list(stops.letters))
     words = in_words(stops, felt)
     return Figure(
         svg=_draw_wide(stops, felt, words),
@@ -60,7 +61,7 @@ def journey_map(road_test: RoadTest, feelings: pd.DataFrame | None = None) -> Fi
     )
 
 
-def _draw_wide(stops: Stops, felt: felt_by.Feelings, words: str) -> str:
+def _draw_wide(stops: Stops, felt: Feelings, words: str) -> str:
     width, size = WIDE.width, WIDE.size
     svg = picture(width, 1, words)
     y = draw_heading(svg, stops, 0, width, size)
@@ -82,7 +83,7 @@ def _hours_and_needs(svg: Element, stops: Stops, y: float, width: float) -> floa
     return draw_needs(svg, stops.test, y, width, size, 8)
 
 
-def _boards(svg: Element, stops: Stops, felt: felt_by.Feelings, y: float, size: float) -> float:
+def _boards(svg: Element, stops: Stops, felt: Feelings, y: float, size: float) -> float:
     """Draw the steps from left to right, in as many strips as they need, with feelings below each."""
     placed = spots(stops.ways)
     parts = strips(1 + max(spot.column for spot in placed.values()))
@@ -114,7 +115,7 @@ def _centres(board: Board) -> Mapping[str, float]:
     return found
 
 
-def _draw_narrow(stops: Stops, felt: felt_by.Feelings, words: str) -> str:
+def _draw_narrow(stops: Stops, felt: Feelings, words: str) -> str:
     width, size = NARROW.width, NARROW.size
     svg = picture(width, 1, words)
     y = draw_heading(svg, stops, 0, width, size)

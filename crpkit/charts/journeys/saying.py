@@ -13,6 +13,7 @@ from crpkit.charts.journeys.hours import load_of
 from crpkit.charts.journeys.signs import part
 from crpkit.charts.journeys.stops import Stop, Stops
 from crpkit.journeys import MET, SEVERITIES, RoadTest
+from crpkit.journeys.felt import VOICES, Feelings
 from crpkit.journeys.rulebook.phrasing import counted, joined, number
 
 TABLE_COLUMNS: Mapping[str, str] = {
@@ -39,7 +40,7 @@ def heading(test: RoadTest) -> tuple[str, str]:
     return test.journey.title, f"As walked by: {test.persona.title}. {status}".strip()
 
 
-def in_words(stops: Stops, felt: felt_by.Feelings) -> str:
+def in_words(stops: Stops, felt: Feelings) -> str:
     """Return what a map shows in a few sentences."""
     test = stops.test
     steps = counted(len(test.journey.steps), "step")
@@ -77,7 +78,7 @@ def _serious(stops: Stops) -> str:
     return f"No rule finds that anything stops them or holds them up{unsure}."
 
 
-def table_of(stops: Stops, felt: felt_by.Feelings | None) -> pd.DataFrame:
+def table_of(stops: Stops, felt: Feelings | None) -> pd.DataFrame:
     """Return steps, findings and needs as rows."""
     test = stops.test
     numbers = {id(one): place for place, one in stops.listed}
@@ -106,11 +107,11 @@ def table_of(stops: Stops, felt: felt_by.Feelings | None) -> pd.DataFrame:
         }
         for one in test.needs
     ]
-    voices = [voice.words for voice in felt_by.VOICES.values()] if felt is not None else []
+    voices = list(VOICES.values()) if felt is not None else []
     return pd.DataFrame(rows, columns=[*TABLE_COLUMNS, *voices]).astype({"Number": "Int64"})
 
 
-def _of_step(stop: Stop, test: RoadTest, felt: felt_by.Feelings | None) -> dict[str, object]:
+def _of_step(stop: Stop, test: RoadTest, felt: Feelings | None) -> dict[str, object]:
     facts = {fact.name: fact.words for fact in stop.facts}
     row: dict[str, object] = {
         "Row": "step",
@@ -124,7 +125,5 @@ def _of_step(stop: Stop, test: RoadTest, felt: felt_by.Feelings | None) -> dict[
         "How known": test.journey[stop.id].how_known.value,
     }
     if felt is not None:
-        row |= {
-            voice.words: felt_by.cell(felt.get((stop.id, name))) for name, voice in felt_by.VOICES.items()
-        }
+        row |= {words: felt_by.cell(felt.get((stop.id, name))) for name, words in VOICES.items()}
     return row

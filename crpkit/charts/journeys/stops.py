@@ -9,7 +9,7 @@ from functools import cached_property
 from crpkit.framework.models import HowKnown
 from crpkit.journeys import SEVERITIES, Detail, Finding, RoadTest, Step
 from crpkit.journeys.rulebook.phrasing import pounds
-from crpkit.journeys.timing import months_of, spans
+from crpkit.journeys.telling import months_in_words, part_of
 from crpkit.journeys.ways import Ways, ways
 
 MOST_FINDINGS = 8
@@ -108,12 +108,6 @@ class Stops:
         """Return the numbered findings at a step; with ``None``, of the journey as a whole."""
         return tuple((number, one) for number, one in self.listed if one.step == step)
 
-    def part(self, step: Step) -> str | None:
-        """Return the id of the part of the support that a step belongs to."""
-        components = {component.id: component for component in self.test.framework.components}
-        used = components.get(step.component or "")
-        return used.intervention if used is not None else step.intervention
-
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
         """The steps, in the order of the file."""
@@ -135,8 +129,8 @@ class Stops:
             id=step.id,
             letter=self.letters[step.id],
             title=step.title,
-            part=self.part(step),
-            when=when_in_words(step),
+            part=part_of(self.test, step),
+            when=months_in_words(step),
             when_known=step.month.known,
             facts=(*facts_of(step), *also_ends),
             only_if=only_if,
@@ -151,19 +145,6 @@ def letters(number: int) -> str:
     """Return the letter of a step by its place from 0: A to Z, then AA, AB and so on."""
     first, last = divmod(number, 26)
     return (letters(first - 1) if first else "") + chr(ord("A") + last)
-
-
-def when_in_words(step: Step) -> str:
-    """Return the months of a step, counted from 1: “Month 3”, “Months 4–6”."""
-    placed = spans(step)
-    if not placed:
-        return "Month not known"
-    months = [month + 1 for span in placed for month in months_of(span)]
-    first, last = min(months), max(months)
-    rounds_open = step.repeats is not None and not (step.repeats.times.known and step.repeats.every.known)
-    if not step.months.known or rounds_open:
-        return f"From month {first}"
-    return f"Month {first}" if first == last else f"Months {first}–{last}"
 
 
 def facts_of(step: Step) -> tuple[Fact, ...]:
