@@ -1,6 +1,6 @@
 """crpkit: co-design workshops for community research partnerships.
 
-The learning framework as data, personas, and a first choice; journeys, local needs and plans are to come.
+The learning framework as data, personas, co-design sessions, local needs, and journeys; plans are to come.
 
 The names below are loaded when they are first used, so that ``import crpkit``
 stays quick at the command line and in notebooks.

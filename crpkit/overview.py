@@ -139,6 +139,7 @@ def _check_files(folder: Path) -> list[Problem]:
     problems += _collecting(lambda: _check_notebooks(folder / "notebooks"))
     problems += _collecting(lambda: check_catalogues(folder))
     problems += _check_needs(folder, framework)
+    problems += _check_journeys(folder, framework)
     for file in example_logs(folder):
         problems += _trying(lambda file=file: read_lines(load_lines(file), file))  # type: ignore[misc]
     return problems
@@ -201,6 +202,20 @@ def _trying(read: Callable[[], object]) -> list[Problem]:
         file = Path(error.filename) if isinstance(error.filename, str) else None
         return [Problem(found, "Check that you may read it.", file)]
     return []
+
+
+def _check_journeys(folder: Path, framework: Framework) -> list[Problem]:
+    """Read a team's own journeys and rules, where it has any."""
+    if not (folder / "workshop_data" / "journeys").is_dir():
+        return []
+    from crpkit.journeys import check_journeys, load_rules
+
+    problems = check_journeys(folder, framework)
+    try:
+        load_rules(folder, framework)
+    except InputProblems as error:
+        problems += error.problems
+    return problems
 
 
 def _check_needs(folder: Path, framework: Framework) -> list[Problem]:

@@ -8,7 +8,7 @@ import pytest
 
 from crpkit.framework import load_framework
 from crpkit.framework.models import HowKnown
-from crpkit.journeys import load_journeys, road_test, rules
+from crpkit.journeys import adapt, load_journeys, road_test, rules
 from tests.journeys_helpers import a_journey, confirmed, found, needs, overlay, severities, someone
 
 UNKNOWN = HowKnown.UNKNOWN
@@ -101,7 +101,9 @@ def test_principles_not_said() -> None:
 
 
 def test_hours_more_than_they_have() -> None:
-    journey = a_journey({"month": 0, "months": 2, "hours": confirmed(12)}, {"month": 1, "hours": 1})
+    journey = a_journey(
+        {"month": 0, "months": 2, "hours": confirmed(12)}, {"month": 1, "months": 0, "hours": 1}
+    )
     (one,) = found("hours", journey, someone(hours_a_month=confirmed(6)))
     assert one.severity == "hold-up" and "7 hours asked, 6 had" in one.message and "Month 2" in one.message
     assert one.how_known is HowKnown.ASSUMED and "if your assumption holds" in one.message
@@ -124,6 +126,11 @@ def test_hours_enough() -> None:
 def test_hours_not_known(step: dict[str, object], facts: dict[str, object]) -> None:
     findings = found("hours", a_journey(step), someone(**facts))
     assert severities(findings) == ["not-known"]
+
+
+def test_hours_of_a_step_of_unknown_length_may_spread_over_months() -> None:
+    findings = found("hours", a_journey({"month": 0, "hours": 12}), someone(hours_a_month=6))
+    assert severities(findings) == ["not-known", "question"]
 
 
 def test_hours_without_a_month_are_a_question() -> None:
@@ -149,8 +156,10 @@ def test_long_silences_filled_by_what_goes_on_meanwhile() -> None:
 
 
 def test_long_silences_not_known() -> None:
-    (one,) = found("long-silences", a_journey({"month": 0}, {}), someone())
-    assert one.severity == "not-known"
+    again = {"month": 0, "repeats": {"times": 3}}
+    for journey in (a_journey({"month": 0}, {}), a_journey(again), a_journey({"repeats": {}})):
+        (one,) = found("long-silences", journey, someone())
+        assert one.severity == "not-known"
 
 
 # ------------------------------------------------------------------ earlier steps
@@ -171,15 +180,16 @@ def test_earlier_steps_missing_late_or_on_some_ways_only() -> None:
 
 def test_earlier_steps_in_order() -> None:
     journey = a_journey(
-        {"component": "match-pre-work", "month": 0},
+        {"component": "match-pre-work", "month": 0, "months": 0.5},
         {"component": "match-events", "month": 1, "after": ["step-1"]},
     )
     assert found("earlier-steps", journey, someone()) == ()
 
 
 def test_earlier_steps_not_known_when() -> None:
-    journey = a_journey({}, {"month": 1, "after": ["step-1"]})
-    assert severities(found("earlier-steps", journey, someone())) == ["not-known"]
+    for earlier in ({}, {"month": 0}):
+        journey = a_journey(earlier, {"month": 1, "after": ["step-1"]})
+        assert severities(found("earlier-steps", journey, someone())) == ["not-known"]
 
 
 def test_earlier_steps_of_a_match_event() -> None:
@@ -215,6 +225,8 @@ def test_out_of_pocket_of_ways_that_exclude_each_other() -> None:
 def test_out_of_pocket_not_known() -> None:
     assert severities(found("out-of-pocket", a_journey({"cost": 5}), someone())) == ["not-known"]
     assert severities(found("out-of-pocket", a_journey({}), someone(money=100))) == ["not-known"]
+    again = a_journey({"month": 0, "cost": 5, "repeats": {"every": 1}})
+    assert severities(found("out-of-pocket", again, someone(money=100))) == ["not-known"]
 
 
 def test_unpaid_time_is_told() -> None:
@@ -274,8 +286,21 @@ def test_eligibility_not_known() -> None:
     assert one.severity == "not-known" and one.how_known is UNKNOWN
 
 
+def test_eligibility_of_a_part_that_is_not_named_is_not_known() -> None:
+    journey = a_journey({"intervention": "mentoring"}, {"intervention": "coaching"})
+    (one,) = found("eligibility", journey, someone())
+    assert one.severity == "not-known"
+    (one,) = found("on-offer", journey, someone())
+    assert one.severity == "not-known" and "framework:interventions/mentoring" in one.source
+    (one,) = found("safeguarding", journey, someone())
+    assert (one.severity, one.step) == ("not-known", "step-2")
+
+
 def test_eligibility_a_bursary_is_for_whom_the_price_keeps_away() -> None:
-    journey = a_journey({"component": "mentoring-bursaries"}, {"intervention": "mentoring", "cost": 300})
+    journey = a_journey(
+        {"component": "mentoring-bursaries"}, {"component": "mentoring-training", "cost": 300}
+    )
+    journey = adapt(journey, holds_at_start=["is-a-mentor"])
     assert found("eligibility", journey, someone("community-experienced", money=100)) == ()
     assert severities(found("eligibility", journey, someone(money=400))) == ["blocker"]
     assert severities(found("eligibility", journey, someone())) == ["not-known"]
@@ -320,6 +345,12 @@ def test_access_needs_seen_to_or_none() -> None:
     journey = a_journey({"serves": ["Step-free way in", "large print"]})
     assert found("access-needs", journey, someone(access_needs=["Large print"])) == ()
     assert found("access-needs", a_journey({}), someone(access_needs=[])) == ()
+
+
+def test_access_needs_named_in_part_are_a_question() -> None:
+    journey = a_journey({"serves": ["childcare"]})
+    (one,) = found("access-needs", journey, someone(access_needs=["BSL interpreter and childcare"]))
+    assert one.severity == "question"
 
 
 def test_access_needs_not_known() -> None:
@@ -389,6 +420,7 @@ def test_barriers_that_do_not(tmp_path: Path) -> None:
         {
             "component": "hub-webinars",
             "month": 0,
+            "months": 0,
             "hours": 2,
             "payment": 30,
             "cost": 0,

@@ -16,7 +16,15 @@ from crpkit.journeys.models import Journey, Step
 from crpkit.journeys.reading import checked
 from crpkit.tables import Document, short
 
-_UNSAID: Any = object()
+
+class _Unsaid:
+    """Stands for “not said”, which is not the same as blank."""
+
+    def __repr__(self) -> str:
+        return "not said"
+
+
+_UNSAID: Any = _Unsaid()
 _FIXED = ("id",)
 
 
@@ -57,13 +65,13 @@ class Change:
             "step": self.step,
             "component": self.component,
             "field": self.field,
-            "from": None if self.was is _UNSAID else _bare(self.was),
-            "to": _bare(self.to),
             "why": self.why,
             "answers": list(self.answers),
             "agreed_by": list(self.agreed_by),
         }
-        return {name: value for name, value in kept.items() if value not in (None, "", [])}
+        said = {} if self.was is _UNSAID else {"from": _bare(self.was)}
+        # a value that becomes blank, or was, is said as well
+        return {name: value for name, value in kept.items() if value} | said | {"to": _bare(self.to)}
 
 
 def apply_change(

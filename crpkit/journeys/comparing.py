@@ -27,6 +27,8 @@ COLUMNS: Mapping[str, str] = {
     "partly": "share of needs partly met",
     "not_met": "share of needs not met",
     "unknown": "share of needs of which that is not known",
+    "links": "on how many links between steps and needs this rests",
+    "inferred": "how many of these are inferred by us",
     "blockers": "findings that stop them",
     "hold_ups": "findings that hold them up",
     "questions": "findings to be talked about",
@@ -41,6 +43,7 @@ COLUMNS: Mapping[str, str] = {
 Progress = Callable[[int, int], bool | None]
 """Called with how many pairs are done, and of how many; returning ``False`` stops."""
 _EVERY = 10
+_NEEDS = "needs-met"  # the rule whose findings say once more what the needs say
 Journeys = Mapping[str, Journey] | Iterable[Journey]
 Personas = Mapping[str, Persona] | Iterable[Persona]
 Rules = Mapping[str, Rule] | Iterable[Rule | str | Judge]
@@ -145,8 +148,12 @@ def before_and_after(
         for need in two.needs:
             if need.met != then[need.need].met:
                 rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met))
-        old = {(found.rule, found.step, found.message): found for found in one.findings if found.need is None}
-        new = {(found.rule, found.step, found.message): found for found in two.findings if found.need is None}
+        old = {
+            (found.rule, found.step, found.message): found for found in one.findings if found.rule != _NEEDS
+        }
+        new = {
+            (found.rule, found.step, found.message): found for found in two.findings if found.rule != _NEEDS
+        }
         rows += [
             (persona.id, "gone", f.rule, f.step, f.message, "") for key, f in old.items() if key not in new
         ]
@@ -168,6 +175,8 @@ def _row(test: RoadTest) -> list[object]:
         not groups or test.persona.group in groups,
         of,
         *shares,
+        sum(one.links for one in test.needs),
+        sum(one.inferred for one in test.needs),
         *(severe[one] for one in ("blocker", "hold-up", "question", "not-known")),
         next((one.step for one in test.findings if one.severity == "blocker" and one.step), None),
         test.asked,

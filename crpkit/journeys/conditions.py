@@ -160,20 +160,29 @@ def _experienced(walk: Walk, step: Step) -> Judgement:
 
 
 def _over_two_years(walk: Walk, step: Step) -> Judgement:
-    """Years at the start, and for those in a partnership from the start the time that has passed since."""
+    """Years at the start, and the time since; for who begins without any, since a step that made them partners."""
     years, month = walk.fact("years_of_experience"), step.month
     source = (walk.persona_source("years_of_experience"),)
     if years.value is None:
         return Judgement("unknown", HowKnown.UNKNOWN, source, ("persona.years_of_experience",))
     if years.value > YEARS_FOR_MENTORING:
         return Judgement("yes", years.how_known, source)
-    passed = (month.value or 0) / 12
-    if years.value > 0 and years.value + passed > YEARS_FOR_MENTORING:
-        sources = (*source, walk.step_source(step, "month"))
-        return Judgement("yes", weakest((years.how_known, month.how_known)), sources)
-    if not month.known and years.value > 0:
+    since = 0.0 if years.value > 0 else _partner_since(walk, step)
+    if since is None:
+        return Judgement("no", years.how_known, source)
+    if month.value is None:
         return Judgement("unknown", HowKnown.UNKNOWN, source, ("step.month",))
-    return Judgement("no", years.how_known, source)
+    enough: Verdict = "yes" if years.value + (month.value - since) / 12 > YEARS_FOR_MENTORING else "no"
+    sources = (*source, walk.step_source(step, "month"))
+    return Judgement(enough, weakest((years.how_known, month.how_known)), sources)
+
+
+def _partner_since(walk: Walk, step: Step) -> float | None:
+    """Return the month in which a step before made them partners, on every way; nothing if none did."""
+    before = walk.route.ways.always_before[step.id]
+    begun = [one for one in walk.steps if one.id in before and "in-a-partnership" in one.gives]
+    months = [(one.month.value or 0) + (one.months.value or 0) for one in begun if one.month.known]
+    return min(months, default=None)
 
 
 def _pays(walk: Walk, step: Step) -> Judgement:

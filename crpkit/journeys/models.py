@@ -26,6 +26,7 @@ from crpkit.framework.facts import (
 from crpkit.framework.models import Mode
 from crpkit.journeys.clauses import Clause, as_written, clauses
 from crpkit.journeys.facts import Detail, NoTruthValue, not_known, within
+from crpkit.personas.words import check_id
 
 STATES: dict[str, str] = {
     "in-a-partnership": "is in a partnership",
@@ -221,6 +222,9 @@ class Step(Frozen):
         return self.title
 
 
+FileId = Annotated[str, BeforeValidator(check_id)]
+
+
 class Journey(Frozen):
     """A learner's way through the support.
 
@@ -244,7 +248,7 @@ class Journey(Frozen):
         In order, the first one first.
     """
 
-    id: Id
+    id: FileId
     title: Title
     summary: Summary | None = None
     groups: tuple[GroupId, ...] = ()

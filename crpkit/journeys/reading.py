@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, load_framework
-from crpkit.framework.checking import references
+from crpkit.framework.checking import Reference, references
 from crpkit.framework.models import COLLECTIONS
 from crpkit.journeys.models import Journey
 from crpkit.journeys.ways import faults
@@ -72,12 +73,7 @@ def load_journeys(
 def read_journeys(folder: Path | str | None = None, framework: Framework | None = None) -> JourneyFiles:
     """Do what :func:`load_journeys` does; a broken file does not hide the others."""
     problems: list[Problem] = []
-    found: dict[str, Journey] = {}
-    known = load_framework()
-    for path in sorted(DATA.glob("*.yaml")):
-        journey = read_journey(path, known)
-        found[journey.id] = journey
-    found = {id: found[id] for id in sorted(found, key=lambda id: _place(found[id], known))}
+    found: dict[str, Journey] = {journey.id: journey for journey in _starters()}
     if folder is not None:
         place = Path(folder)
         known = framework or framework_of(place)
@@ -149,6 +145,14 @@ def journeys_folder(folder: Path) -> Path:
     return folder.joinpath(*FOLDER) if (folder / MARKER).is_file() else folder
 
 
+@lru_cache(maxsize=1)
+def _starters() -> tuple[Journey, ...]:
+    """Return the kit's own, in the order of their groups; frozen, so read once."""
+    framework = load_framework()
+    read = [read_journey(path, framework) for path in DATA.glob("*.yaml")]
+    return tuple(sorted(read, key=lambda journey: _place(journey, framework)))
+
+
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     place = journeys_folder(folder)
     if place != folder and not place.is_dir():
@@ -174,7 +178,7 @@ def _place(journey: Journey, framework: Framework) -> tuple[int, str]:
 
 
 def _unknown_ids(document: Document, framework: Framework) -> Iterator[Problem]:
-    for reference in references(Journey, document.data):
+    for reference in (*references(Journey, document.data), *_bare_principles(document)):
         known = framework.collection(reference.collection).ids
         if reference.id in known or (reference.collection == "report_parts" and reference.id == _TEAM):
             continue
@@ -184,6 +188,16 @@ def _unknown_ids(document: Document, framework: Framework) -> Iterator[Problem]:
         field = ".".join(str(step) for step in reference.path)
         found = f"There is no {kind} “{reference.id}”"
         yield Problem(found, remedy, document.path, document.line(reference.path), field)
+
+
+def _bare_principles(document: Document) -> Iterator[Reference]:
+    """Find the ids in lists that stand for a detail without saying how it is known: ``principles: [power]``."""
+    steps = document.data.get("steps")
+    for number, step in enumerate(steps if isinstance(steps, list) else ()):
+        listed = step.get("principles") if isinstance(step, Mapping) else None
+        for place, id in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(id, str):
+                yield Reference(("steps", number, "principles", place), "principles", id)
 
 
 def _twice_inside(document: Document, journey: Journey) -> Iterator[Problem]:

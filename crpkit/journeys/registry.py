@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from crpkit.errors import CrpkitError, did_you_mean
 from crpkit.journeys.findings import Finding
@@ -42,6 +42,8 @@ class Rule:
         The function: takes a :class:`~crpkit.journeys.Walk`, yields findings.
     file, line
         Where it is written.
+    journey_only
+        Whether it finds the same whoever walks: then it is asked once a journey, and not for each persona.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Rule:
     judge: Judge
     file: str = ""
     line: int = 0
+    journey_only: bool = False
 
     @property
     def place(self) -> str:
@@ -57,7 +60,11 @@ class Rule:
         return f"{name}, line {self.line}" if name and self.line else name
 
 
-def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
+@overload
+def rule(name: Judge) -> Judge: ...
+@overload
+def rule(name: str, title: str = "", journey_only: bool = False) -> Callable[[Judge], Judge]: ...
+def rule(name: str | Judge, title: str = "", journey_only: bool = False) -> Judge | Callable[[Judge], Judge]:
     """Make a function a rule of every road-test from now on.
 
     The function takes a :class:`~crpkit.journeys.Walk` and yields what ``walk.finding(…)`` returns.
@@ -65,20 +72,22 @@ def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
     Parameters
     ----------
     name
-        Short name; it stands with each finding, and can be switched off by it.
+        Short name; it stands with each finding, and can be switched off by it. ``@rule`` alone takes the function's.
     title
         What it looks at, in a few plain words; the first line of the function's docstring if not given.
+    journey_only
+        Say so if it never looks at the persona: all pairs are then tested sooner.
 
     Raises
     ------
     CrpkitError
         If another rule has this name. The same function may be run again, as a cell of a notebook is.
     """
-    if not isinstance(name, str):  # @rule without brackets
-        raise CrpkitError("The rule has no name", 'Write @rule("a-short-name") above the function.')
+    if not isinstance(name, str):
+        return rule(_name_of(name))(name)
 
     def register(judge: Judge) -> Judge:
-        made = make_rule(name, judge, title)
+        made = make_rule(name, judge, title, journey_only)
         there = _all().get(name) if not _is_built_in(judge) else _RULES.get(name)
         if there is not None and _key(there.judge) != _key(judge):
             where = f" ({there.place})" if there.place else ""
@@ -89,11 +98,12 @@ def rule(name: str, title: str = "") -> Callable[[Judge], Judge]:
     return register
 
 
-def make_rule(name: str, judge: Judge, title: str = "") -> Rule:
+def make_rule(name: str, judge: Judge, title: str = "", journey_only: bool = False) -> Rule:
     """Return a rule without adding it to those of every road-test."""
     code = getattr(judge, "__code__", None)
     said = title or (judge.__doc__ or "").strip().split("\n")[0].rstrip(".") or name
-    return Rule(name, said, judge, code.co_filename if code else "", code.co_firstlineno if code else 0)
+    file, line = (code.co_filename, code.co_firstlineno) if code else ("", 0)
+    return Rule(name, said, judge, file, line, journey_only)
 
 
 def drop_rule(name: str) -> None:
@@ -148,7 +158,11 @@ def _as_rule(one: Rule | str | Judge) -> Rule:
     for there in _all().values():
         if there.judge is one:
             return there
-    return make_rule(getattr(one, "__name__", "rule").strip("_").replace("_", "-"), one)
+    return make_rule(_name_of(one), one)
+
+
+def _name_of(judge: Judge) -> str:
+    return str(getattr(judge, "__name__", "rule")).strip("_").replace("_", "-")
 
 
 def _all() -> dict[str, Rule]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crpkit.framework import Framework, load_framework
 from crpkit.framework.models import HowKnown
@@ -65,7 +65,7 @@ class RoadTest:
     findings: tuple[Finding, ...]
     needs: tuple[MetNeed, ...]
     rules: tuple[str, ...]
-    _walk: Walk
+    _walk: Walk = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<RoadTest of {self.persona.id} on {self.journey.id}: {len(self.findings)} findings>"
@@ -126,10 +126,22 @@ class RoadTest:
         """Return the needs as a table, one row a need; the columns are the fields of :class:`MetNeed`."""
         import pandas as pd
 
-        names = [field.name for field in fields(MetNeed)]
+        names = [one.name for one in fields(MetNeed)]
         frame = pd.DataFrame([[getattr(one, name) for name in names] for one in self.needs], columns=names)
         frame["how_known"] = [one.how_known.value for one in self.needs]
         return frame
+
+    def as_record(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON; what is not known is ``None``."""
+        hours = self.hours.astype(object).where(self.hours.notna(), None)
+        return {
+            "journey": {"id": self.journey.id, **self.journey.written()},
+            "persona": self.persona.id,
+            "rules": list(self.rules),
+            "findings": [_as_values(one) for one in self.findings],
+            "needs": [_as_values(one) for one in self.needs],
+            "hours": [{**row, "steps": list(row["steps"])} for row in hours.to_dict(orient="records")],
+        }
 
     def explain(self) -> str:
         """Return what was found in plain sentences, one a line."""
@@ -186,6 +198,11 @@ class RoadTest:
         return "".join(f"<p>{escape(line)}</p>" for line in self._sentences())
 
 
+def _as_values(one: Finding | MetNeed) -> dict[str, Any]:
+    kept = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+
+
 _SURENESS = [
     HowKnown.REPORTED,
     HowKnown.CONFIRMED,
@@ -235,14 +252,19 @@ def walked(route: Route, persona: Persona, asked: Iterable[Rule]) -> RoadTest:
     walk, found, names = Walk(route, persona), list[Finding](), list[str]()
     for one in asked:
         names.append(one.name)
-        found += _ask(one, walk)
+        if one.journey_only:
+            if one not in route.kept:
+                route.kept[one] = tuple(_ask(one, walk))
+            found += route.kept[one]
+        else:
+            found += _ask(one, walk)
     place = {name: number for number, name in enumerate(sorted(names))}
     found.sort(
         key=lambda finding: (
             route.place[finding.step],
             _SEVERE[finding.severity],
             place[finding.rule],
-            finding.need or "",
+            str(finding.need or ""),
             finding.message,
         )
     )
@@ -254,15 +276,23 @@ def walked(route: Route, persona: Persona, asked: Iterable[Rule]) -> RoadTest:
 def _ask(asked: Rule, walk: Walk) -> list[Finding]:
     """Ask one rule; if it breaks, what it found so far stays, and a notice says where it broke."""
     found: list[Finding] = []
+    walk.rule = asked.name
     try:
         for one in asked.judge(walk) or ():
-            if not isinstance(one, Finding):
-                raise TypeError(f"a rule yields what walk.finding(…) returns, not {type(one).__name__}")
+            if (
+                not isinstance(one, Finding)
+                or not isinstance(one.message, str)
+                or not isinstance(one.source, str)
+            ):
+                raise TypeError(
+                    f"a rule yields what walk.finding(words, …) returns, not {type(one).__name__}"
+                )
             if one.step not in walk.route.place or one.severity not in _SEVERE:
                 raise ValueError(
                     f"the finding names a step or a severity that is not there ({one.step}, {one.severity})"
                 )
-            found.append(replace(one, rule=asked.name))
+            sound = one.rule == asked.name and isinstance(one.how_known, HowKnown)
+            found.append(one if sound else replace(one, rule=asked.name, how_known=HowKnown(one.how_known)))
     except Exception as error:  # whatever a team's own rule does, the others are still asked
         found.append(_broken(asked, walk, error))
     return found
@@ -278,5 +308,4 @@ def _broken(asked: Rule, walk: Walk, error: Exception) -> Finding:
         f"The rule “{asked.name}” broke{where}: {reason.rstrip('.')}. Mend it there, or leave it out with "
         f'rules(without=["{asked.name}"]). The other rules were asked.'
     )
-    made = walk.finding(words, severity="notice", source=f"rule:{asked.name}", how_known=HowKnown.UNKNOWN)
-    return replace(made, rule=asked.name)
+    return walk.finding(words, severity="notice", source=f"rule:{asked.name}", how_known=HowKnown.UNKNOWN)

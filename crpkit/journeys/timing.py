@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crpkit.framework.models import HowKnown
-from crpkit.journeys.facts import weakest
+from crpkit.journeys.facts import Detail, weakest
 from crpkit.journeys.models import Journey, Step
 from crpkit.journeys.ways import Ways
 
@@ -38,10 +39,12 @@ class Load:
         Ids of steps of which nobody knows the hours, or how often they come.
     no_month
         Ids of steps with known hours of which nobody knows when.
+    no_length
+        Ids of steps with known hours of which nobody knows how long they last: the hours count in their first month.
     running
         Month → ids of the steps that go on in it.
     how_known
-        Of the hours and months together.
+        Of hours, months and repeats together.
     """
 
     most: Mapping[int, float]
@@ -50,6 +53,7 @@ class Load:
     total: float
     unknown: tuple[str, ...]
     no_month: tuple[str, ...]
+    no_length: tuple[str, ...]
     running: Mapping[int, tuple[str, ...]]
     how_known: HowKnown
 
@@ -103,16 +107,19 @@ def load(journey: Journey, ways: Ways) -> Load:
     everything = {id: [found.get(month, 0.0) for month in range(last + 1)] for id, (found, _) in own.items()}
     for id, row in everything.items():
         row += [own[id][1], (steps[id].hours.value or 0) * times(steps[id])]
-    most, least = _along(ways, everything, max), _along(ways, everything, min)
+    most, least = _along(ways, everything), _along(ways, everything, least=True)
     return Load(
         most=dict(enumerate(most[: last + 1])),
         least=dict(enumerate(least[: last + 1])),
         unplaced=most[-2],
         total=most[-1],
-        unknown=tuple(step.id for step in journey.steps if not step.hours.known or _open(step)),
+        unknown=tuple(step.id for step in journey.steps if _unsure(step, step.hours.value)),
         no_month=tuple(step.id for step in timed if own[step.id][1] > 0),
+        no_length=tuple(
+            step.id for step in timed if step.hours.value and step.month.known and not step.months.known
+        ),
         running={month: tuple(ids) for month, ids in sorted(running.items())},
-        how_known=weakest(step.hours.how_known for step in timed),
+        how_known=weakest(how for step in timed for how in _ways_of_knowing(step)),
     )
 
 
@@ -120,14 +127,14 @@ def totals(journey: Journey, ways: Ways, field: str) -> tuple[float, tuple[str, 
     """Add up pounds over the dearest way: the sum, the steps where it is not known, and how the rest is known."""
     found = {step.id: getattr(step, field) for step in journey.steps}
     amounts = {step.id: (found[step.id].value or 0.0) * times(step) for step in journey.steps}
-    unknown = tuple(id for id, detail in found.items() if not detail.known)
+    unknown = tuple(step.id for step in journey.steps if _unsure(step, found[step.id].value))
     known = weakest(detail.how_known for detail in found.values() if detail.known)
     return heaviest(ways, amounts), unknown, known
 
 
 def heaviest(ways: Ways, amounts: Mapping[str, float]) -> float:
     """Add up amounts of steps over the way that has most of them."""
-    return _along(ways, {id: [amounts.get(id, 0.0)] for id in ways.order}, max)[0]
+    return _along(ways, {id: [amounts.get(id, 0.0)] for id in ways.order})[0]
 
 
 def dearest_year(journey: Journey, ways: Ways) -> tuple[float, bool]:
@@ -146,13 +153,24 @@ def dearest_year(journey: Journey, ways: Ways) -> tuple[float, bool]:
     return max((heaviest(ways, amounts) for amounts in years.values()), default=0.0), True
 
 
+def _ways_of_knowing(step: Step) -> Iterator[HowKnown]:
+    details: list[Detail[Any]] = [step.hours, step.month, step.months]
+    details += [step.repeats.times, step.repeats.every] if step.repeats else []
+    return (detail.how_known for detail in details if detail.known)
+
+
+def _unsure(step: Step, value: float | None) -> bool:
+    """Tell whether a sum over all rounds is not known: the value is not, or how often there is something to add."""
+    return value is None or (value > 0 and _open(step))
+
+
 def _open(step: Step) -> bool:
     return step.repeats is not None and not step.repeats.times.known
 
 
-def _along(ways: Ways, rows: Mapping[str, Sequence[float]], choose: object) -> list[float]:
+def _along(ways: Ways, rows: Mapping[str, Sequence[float]], least: bool = False) -> list[float]:
     """Add up along the ways, backwards; where they part, the most or the least of each column."""
-    pick = max if choose is max else min
+    pick = min if least else max
     after: dict[str, list[float]] = {}
     for id in reversed(ways.order):
         options = [after[to] for to in ways.leads_to[id]]

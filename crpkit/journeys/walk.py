@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from crpkit.errors import CrpkitError
+from crpkit.errors import CrpkitError, did_you_mean
 from crpkit.framework import Framework
 from crpkit.framework.models import Component, Group, HowKnown
 from crpkit.journeys.clauses import Judgement, judge
@@ -18,7 +18,7 @@ from crpkit.journeys.meeting import Offers, met_needs, offers
 from crpkit.journeys.models import Journey, Step
 from crpkit.journeys.timing import Load, load
 from crpkit.journeys.ways import Ways, ways
-from crpkit.personas import Persona, TeamFact
+from crpkit.personas import FACTS, Persona, TeamFact
 
 
 class Route:
@@ -38,6 +38,7 @@ class Route:
     def __init__(self, journey: Journey, framework: Framework) -> None:
         self.journey, self.framework = journey, framework
         self.ways: Ways = ways(journey)
+        self.kept: dict[object, tuple[Finding, ...]] = {}  # of rules that find the same whoever walks
         self._components = {component.id: component for component in framework.components}
         self.steps: Mapping[str, Step] = {step.id: step for step in journey.steps}
         self.place: Mapping[str | None, int] = {
@@ -89,10 +90,12 @@ class Walk:
         Who, on what, by which framework.
     route
         What does not depend on the persona: ways, hours, conditions.
+    rule
+        Name of the rule that is being asked.
     """
 
     def __init__(self, route: Route, persona: Persona) -> None:
-        self.route, self.persona = route, persona
+        self.route, self.persona, self.rule = route, persona, ""
         self.journey, self.framework = route.journey, route.framework
 
     @property
@@ -142,6 +145,10 @@ class Walk:
         """Return the component that a step uses, if it uses one."""
         return self.route.component(step)
 
+    def unsaid(self, step: Step) -> bool:
+        """Tell whether a step names an intervention, but none of its components: much is then not known of it."""
+        return step.component is None and step.intervention is not None
+
     def fact(self, name: str) -> TeamFact[Any]:
         """Return what is known of the persona, for example ``walk.fact("hours_a_month")``.
 
@@ -150,9 +157,6 @@ class Walk:
         CrpkitError
             If a persona has no such field.
         """
-        from crpkit.errors import did_you_mean
-        from crpkit.personas import FACTS
-
         names = [fact.name for fact in FACTS]
         if name not in names:
             raise CrpkitError(f"A persona has no field “{name}”", did_you_mean(name, names))
@@ -174,7 +178,7 @@ class Walk:
         severity: Severity = "question",
         source: str | Iterable[str] = (),
         need: str | None = None,
-        how_known: HowKnown | Iterable[HowKnown] = HowKnown.REPORTED,
+        how_known: HowKnown | str | Iterable[HowKnown] | None = None,
     ) -> Finding:
         """Return a finding of this walk; the rule's name is filled in for you.
 
@@ -191,25 +195,24 @@ class Walk:
         need
             Id of a need, if it is about one.
         how_known
-            How what it rests on is known; of several, the least sure counts.
+            How what it rests on is known; of several, the least sure counts. If not given: inferred by the rule, or
+            unknown for what is ``not-known``.
 
         Raises
         ------
         CrpkitError
-            If there is no such severity or step.
+            If there is no such severity or step, or way of knowing.
         """
-        from crpkit.errors import did_you_mean
-
         id = step.id if isinstance(step, Step) else step
         if severity not in SEVERITIES:
             raise CrpkitError(f"No finding is called “{severity}”", did_you_mean(severity, SEVERITIES))
         if id not in self.route.place:
             raise CrpkitError(f"The journey has no step “{id}”", did_you_mean(id, self.route.steps))
-        how = how_known if isinstance(how_known, HowKnown) else weakest(how_known)
+        how = _how(how_known, severity)
         ids = [source] if isinstance(source, str) else list(source)
         place = f"journey:{self.journey.id}" + (f"/{id}" if id else "")
         said = " ".join(dict.fromkeys(filter(None, ids))) or place
-        return Finding("", id, severity, conditional(message, how), said, need, how)
+        return Finding(self.rule, id, severity, conditional(message, how), said, need, how)
 
     def judge(self, clauses: Iterable[Any], step: Step | None = None) -> Judgement:
         """Tell whether a condition as teams write it holds for this person at this step."""
@@ -245,6 +248,18 @@ class Walk:
         if step.mode.known or component is None or component.mode.value is None:
             return step.mode
         return Detail[Any](value=component.mode.value, how_known=component.mode.how_known)
+
+
+def _how(given: HowKnown | str | Iterable[HowKnown] | None, severity: Severity) -> HowKnown:
+    if given is None:
+        return HowKnown.UNKNOWN if severity == "not-known" else HowKnown.INFERRED
+    if not isinstance(given, str):
+        return weakest(given)
+    try:
+        return HowKnown(given)
+    except ValueError:
+        known = [one.value for one in HowKnown]
+        raise CrpkitError(f"Nothing is known as “{given}”", did_you_mean(given, known)) from None
 
 
 def _plain(value: str | None, how: HowKnown) -> tuple[str | None, HowKnown]:

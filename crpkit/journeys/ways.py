@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.journeys.models import Journey, Step
 
+LONGEST = 1200
+"""Months that a journey has at most."""
+
 
 @dataclass(frozen=True)
 class Ways:
@@ -54,6 +57,9 @@ def faults(steps: Sequence[Step]) -> Iterator[tuple[int, str, Problem]]:
                 if name not in ids:
                     remedy = did_you_mean(name, ids) or "Use the id of a step of this journey."
                     yield number, field, Problem(f"There is no step “{name}”", remedy)
+        if _over(step) > LONGEST:
+            remedy = f"Let it come less often, or sooner: a journey has at most {LONGEST} months."
+            yield number, "repeats", Problem(f"“{step.title}” goes on until month {_over(step):,.0f}", remedy)
     leads = {id: tuple(to for to in nexts if to in ids) for id, nexts in next_steps(steps).items()}
     for circle in _circles(ids, leads):
         way = " → ".join((*circle, circle[0]))
@@ -67,6 +73,13 @@ def faults(steps: Sequence[Step]) -> Iterator[tuple[int, str, Problem]]:
         if id not in reached:
             remedy = "Name it under “leads_to” of a step before, or remove it."
             yield number, "id", Problem(f"No step leads to “{id}”", remedy)
+
+
+def _over(step: Step) -> float:
+    """Return the month in which the last round of a step is over, as far as that is known."""
+    rounds = step.repeats.times.value or 1 if step.repeats else 1
+    every = step.repeats.every.value or 0 if step.repeats else 0
+    return (step.month.value or 0) + (rounds - 1) * every + (step.months.value or 0)
 
 
 def ways(journey: Journey) -> Ways:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crpkit.framework.models import HowKnown
 from crpkit.journeys.facts import weakest
-from crpkit.journeys.findings import Finding, Severity
+from crpkit.journeys.findings import Finding, Met, Severity
 from crpkit.journeys.registry import rule
 from crpkit.journeys.rulebook.phrasing import joined, quoted
 from crpkit.journeys.walk import Walk
@@ -30,29 +30,40 @@ def access_needs(walk: Walk) -> Iterator[Finding]:
         words = "What they need so that they can take part is not known."
         yield walk.finding(words, severity="not-known", source=source, how_known=HowKnown.UNKNOWN)
         return
-    if not needed.value:
-        return
     untold = []
-    for step in walk.steps:
+    for step in walk.steps if needed.value else ():
         if not step.serves.known:
             untold.append(step.id)
             continue
-        missing = [need for need in needed.value if not _served(need, step.serves.value or ())]
+        how = weakest((needed.how_known, step.serves.how_known))
+        sources = (walk.step_source(step, "serves"), *source)
+        served = {need: _served(need, step.serves.value or ()) for need in needed.value}
+        missing, perhaps = (
+            [need for need, far in served.items() if far == which] for which in ("no", "partly")
+        )
         if missing:
-            how = weakest((needed.how_known, step.serves.how_known))
-            words = f"“{step.title}”: {joined([f'“{one}”' for one in missing])} is not among what is seen to."
-            sources = (walk.step_source(step, "serves"), *source)
+            words = f"“{step.title}”: {_named(missing)} is not among what is seen to."
             yield walk.finding(words, step, "hold-up", sources, how_known=how)
+        if perhaps:
+            words = f"“{step.title}”: what is seen to names only a part of {_named(perhaps)}. Will that do?"
+            yield walk.finding(words, step, "question", sources, how_known=how)
     if untold:
-        needs = joined([f"“{one}”" for one in needed.value])
-        words = f"They need {needs}. Whether that is seen to is not known: {quoted(walk, untold)}."
+        words = (
+            f"They need {_named(needed.value)}. Whether that is seen to is not known: {quoted(walk, untold)}."
+        )
         yield walk.finding(words, untold[0], "not-known", source, how_known=HowKnown.UNKNOWN)
 
 
-def _served(need: str, served: tuple[str, ...]) -> bool:
-    """Tell whether one of the things seen to says the need, or the need says one of them."""
-    wanted = _plain(need)
-    return any(wanted in _plain(one) or _plain(one) in wanted for one in served)
+def _named(needs: Iterable[str]) -> str:
+    return joined([f"“{need}”" for need in needs])
+
+
+def _served(need: str, served: Iterable[str]) -> Met:
+    """Tell whether one of the things seen to says the whole need, or a part: people have to tell if that will do."""
+    wanted, given = _plain(need), [_plain(one) for one in served]
+    if any(wanted in one for one in given):
+        return "yes"
+    return "partly" if any(one in wanted for one in given) else "no"
 
 
 def _plain(words: str) -> str:
@@ -90,7 +101,7 @@ def going_online(walk: Walk) -> Iterator[Finding]:
         )
 
 
-@rule("hard-words", "Hard words in what they are told")
+@rule("hard-words", "Hard words in what they are told", journey_only=True)
 def plain_words(walk: Walk) -> Iterator[Finding]:
     """Words that shut people out, and sentences that are hard to read."""
     for step in walk.steps:

@@ -60,7 +60,7 @@ def _time(walk: Walk) -> Seen:
     how, source = weakest((had.how_known, load.how_known)), walk.persona_source("hours_a_month")
     if any(asked > had.value + 1e-9 for asked in load.most.values()) or (had.value == 0 and load.total > 0):
         return Seen("yes", how, "more hours are asked for than they have.", source=source)
-    if load.unknown or load.no_month:
+    if load.unknown or load.no_month or load.no_length:
         return _NOT_KNOWN
     return Seen("no", how)
 
@@ -111,7 +111,7 @@ def _experience(walk: Walk) -> Seen:
         return _NOT_KNOWN
     if walk.experience != "new":
         return Seen("no", HowKnown.REPORTED)
-    unsure = False
+    unsure = any(walk.unsaid(step) for step in walk.steps)
     for step, asked, found in walk.judged:
         if asked.id in ("over-two-years", "experienced"):
             if found.verdict == "no":

@@ -11,7 +11,7 @@ from crpkit.journeys.registry import rule
 from crpkit.journeys.walk import Walk
 
 
-@rule("safeguarding", "People are kept safe where the report asks for it")
+@rule("safeguarding", "People are kept safe where the report asks for it", journey_only=True)
 def safeguarding(walk: Walk) -> Iterator[Finding]:
     """Steps whose component asks for safeguarding, and steps that say themselves whether anyone sees to it."""
     for step in walk.steps:
@@ -26,7 +26,7 @@ def safeguarding(walk: Walk) -> Iterator[Finding]:
             words += "Whether anyone sees to it is not known."
             yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
         elif not step.safeguarding.value:
-            severity: Severity = "blocker" if asked is not None else "hold-up"
+            severity: Severity = "blocker" if asked is not None and step.component else "hold-up"
             words = f"“{step.title}”: nobody keeps people safe here, or helps with hard feelings."
             yield walk.finding(words, step, severity, source, how_known=step.safeguarding.how_known)
 
@@ -50,15 +50,19 @@ def accreditation(walk: Walk) -> Iterator[Finding]:
 
 
 def _set_up(walk: Walk, step: Step, id: str) -> Condition | None:
-    """Return a condition that the step's component sets for whoever runs it."""
+    """Return a condition for whoever runs the step's component; where none is named, of any that it may be."""
     component = walk.component(step)
-    found = component.setup_conditions if component is not None else ()
-    return next((one for one in found if one.id == id), None)
+    of = [component] if component is not None else []
+    if walk.unsaid(step):
+        of = [one for one in walk.framework.components if one.intervention == step.intervention]
+    return next((condition for one in of for condition in one.setup_conditions if condition.id == id), None)
 
 
 def _evidence(walk: Walk, step: Step, asked: Condition | None) -> tuple[str, ...]:
     """Return where a condition stands: its own part of the report, else those of its component."""
     component = walk.component(step)
-    if asked is None or component is None:
+    if asked is None:
         return ()
-    return (f"report:{asked.source}",) if asked.source else component.evidence
+    if asked.source or component is None:
+        return (f"report:{asked.source}" if asked.source else f"framework:interventions/{step.intervention}",)
+    return component.evidence

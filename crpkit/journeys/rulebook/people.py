@@ -48,7 +48,7 @@ def _resting(one: MetNeed) -> str:
     return f" Of {one.links} links, {one.inferred} {'is' if one.inferred == 1 else 'are'} inferred by us."
 
 
-@rule("principles", "Which principles the journey puts into practice")
+@rule("principles", "Which principles the journey puts into practice", journey_only=True)
 def principles(walk: Walk) -> Iterator[Finding]:
     """Touched where a step says so; neglected only where every step says which it serves, and none serves it."""
     silent = [step.id for step in walk.steps if not step.principles.known]

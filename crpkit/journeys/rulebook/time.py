@@ -40,7 +40,10 @@ def hours(walk: Walk) -> Iterator[Finding]:
                 f"In {counted(len(over), 'month')} more hours are asked for than they have. Month {worst + 1} is the "
                 f"fullest: {counted(load.most[worst], 'hour')} asked, {number(had.value)} had."
             )
-            yield walk.finding(words, step, "hold-up", source, how_known=how)
+            spread = set(load.running[worst]) & set(
+                load.no_length
+            )  # over more months it may be few enough in each
+            yield walk.finding(words, step, "question" if spread else "hold-up", source, how_known=how)
         if load.unplaced and load.unplaced > had.value:
             words = (
                 f"{quoted(walk, load.no_month)}: {counted(load.unplaced, 'hour')} in all, nobody knows when. In a "
@@ -53,15 +56,21 @@ def hours(walk: Walk) -> Iterator[Finding]:
     if load.no_month:
         words = f"In which months the hours of these fall is not known: {quoted(walk, load.no_month)}."
         yield walk.finding(words, load.no_month[0], "not-known", source[1:2], how_known=HowKnown.UNKNOWN)
+    if load.no_length:
+        words = f"How long these last is not known: {quoted(walk, load.no_length)}. All their hours are counted in the "
+        words += "month in which they begin."
+        yield walk.finding(words, load.no_length[0], "not-known", source[1:2], how_known=HowKnown.UNKNOWN)
 
 
-@rule("long-silences", f"More than {SILENCE_MONTHS:g} months in which nothing happens")
+@rule("long-silences", f"More than {SILENCE_MONTHS:g} months in which nothing happens", journey_only=True)
 def long_silences(walk: Walk) -> Iterator[Finding]:
     """Stretches from one step to the next in which no step goes on that everybody takes."""
     route = walk.route
     shared = [span for id in route.ways.on_every_way for span in spans(route.steps[id])]
     untimed: dict[str, None] = {}
     for step in walk.steps:
+        if step.repeats and (step.repeats.times.value or 2) > 1 and _end(step) is None:
+            untimed[step.id] = None
         for gap in _inside(step):
             yield from _silence(walk, gap, step, step, shared)
         for to in route.ways.leads_to[step.id]:
@@ -121,33 +130,38 @@ def _end(step: Step) -> float | None:
     return spans(step)[-1].ends
 
 
-@rule("earlier-steps", "Steps that need an earlier one")
+@rule("earlier-steps", "Steps that need an earlier one", journey_only=True)
 def earlier_steps(walk: Walk) -> Iterator[Finding]:
     """What has to come before: whether it is there, on every way, and over in time."""
     for step in walk.steps:
         for id in step.after:
             yield from _comes_before(walk, step, walk.route.steps[id])
         needed = PREPARED_BY.get(step.component or "")
-        if needed is not None and not any(
+        if needed in walk.framework.components.ids and not any(
             one.component == needed for one in walk.steps if one.id in walk.route.ways.always_before[step.id]
         ):
             words = f"“{step.title}”: the report has people prepared before, and not every way here does so."
-            yield walk.finding(words, step, "question", "report:part-2-matchmaking")
+            source = "report:part-2-matchmaking"
+            yield walk.finding(words, step, "question", source, how_known=HowKnown.REPORTED)
 
 
 def _comes_before(walk: Walk, step: Step, earlier: Step) -> Iterator[Finding]:
     source = walk.step_source(step, "after")
     if earlier.id not in walk.route.ways.sometimes_before[step.id]:
         words = f"“{step.title}” needs “{earlier.title}” first, which does not come before it."
-        yield walk.finding(words, step, "blocker", source)
+        yield walk.finding(words, step, "blocker", source, how_known=HowKnown.CONFIRMED)
     elif earlier.id not in walk.route.ways.always_before[step.id]:
         words = f"“{step.title}” needs “{earlier.title}” first; on some ways people come here without it."
-        yield walk.finding(words, step, "hold-up", source)
-    elif not (earlier.month.known and step.month.known):
+        yield walk.finding(words, step, "hold-up", source, how_known=HowKnown.CONFIRMED)
+    elif earlier.month.value is None or step.month.value is None:
         words = f"Whether “{earlier.title}” is over in time for “{step.title}” is not known."
         yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
-    elif spans(earlier)[0].ends > (step.month.value or 0):
-        month = number((step.month.value or 0) + 1)
+    elif not earlier.months.known and earlier.month.value <= step.month.value:
+        words = f"Whether “{earlier.title}” is over in time for “{step.title}” is not known: nobody has said how long "
+        words += "it lasts."
+        yield walk.finding(words, step, "not-known", source, how_known=HowKnown.UNKNOWN)
+    elif spans(earlier)[0].ends > step.month.value:
+        month = number(step.month.value + 1)
         words = f"“{step.title}” begins in month {month}, before “{earlier.title}” is over."
         how = weakest((earlier.month.how_known, step.month.how_known))
         yield walk.finding(words, step, "hold-up", source, how_known=how)
