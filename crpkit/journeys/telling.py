@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crpkit.journeys.felt import VOICES, Feelings, Felt, read_feelings
-from crpkit.journeys.findings import Finding
 from crpkit.journeys.models import Step
 from crpkit.journeys.roadtest import RoadTest
 from crpkit.journeys.timing import months_of, spans
@@ -117,7 +116,7 @@ def to_json(road_test: RoadTest, feelings: pd.DataFrame | None = None) -> str:
     feelings
         As in :func:`~crpkit.journeys.read_feelings`.
     """
-    journey, persona = road_test.journey, road_test.persona
+    journey, persona, record = road_test.journey, road_test.persona, road_test.as_record()
     felt = read_feelings(feelings, [step.id for step in journey.steps])
     told = {
         "type": "crpkit/road-test",
@@ -139,10 +138,7 @@ def to_json(road_test: RoadTest, feelings: pd.DataFrame | None = None) -> str:
             },
         },
         "steps": list(_steps(road_test, felt)),
-        "findings": [_of_finding(one) for one in road_test.findings],
-        "needs": [asdict(one) | {"how_known": one.how_known.value} for one in road_test.needs],
-        "hours": json.loads(road_test.hours.to_json(orient="records")),
-        "rules": list(road_test.rules),
+        **{name: record[name] for name in ("findings", "needs", "hours", "rules")},
     }
     return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -171,7 +167,3 @@ def part_of(road_test: RoadTest, step: Step) -> str | None:
 
 def _of_felt(one: Felt | None) -> dict[str, float | int | None] | None:
     return None if one is None or one.middle is None else asdict(one)
-
-
-def _of_finding(one: Finding) -> dict[str, Any]:
-    return asdict(one) | {"how_known": one.how_known.value}

@@ -175,7 +175,7 @@ def _row(sides: Sequence[tuple[Element, _Half]], id: str, y: float, width: float
             _feelings(side, id, width, size),
             _said(stop, side),
             changes if n else "",
-            flat=True,
+            flat=width > 500,
         )
         if (stop := side.by_id.get(id)) is not None
         else None
@@ -241,7 +241,7 @@ def _hours(
         return draw_lying(svg, side.load, y, width, size, top)
     across = max(sum(month.number is not None for month in one.load.months) for one in halves)
     tall = any(month.asked for one in halves for month in one.load.months)
-    return draw_lane(svg, side.load, 0, y, width, size, size * (7 if tall else 2), top, across)
+    return draw_lane(svg, side.load, y, width, size, size * (7 if tall else 2), top, across)
 
 
 def _found(svg: Element, side: _Half, y: float, width: float, size: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import pandas as pd
 
@@ -104,7 +104,7 @@ def _draw(load: Load, layout: Layout, words: str) -> str:
     if layout.width < 1000:
         bottom = draw_lying(svg, load, 0, layout.width, layout.size)
     else:
-        bottom = draw_lane(svg, load, 0, 0, layout.width, layout.size, height=layout.size * 13)
+        bottom = draw_lane(svg, load, 0, layout.width, layout.size, height=layout.size * 13)
     svg.set("viewBox", f"0 0 {layout.width:g} {math.ceil(bottom)}")
     return finish(svg)
 
@@ -162,15 +162,25 @@ def entries(load: Load) -> list[tuple[Look, str]]:
     return found
 
 
-def without_had(load: Load) -> str:
-    """Return the sentence that stands where the line of hours had would be."""
-    return "How many hours a month they have is not known." if load.had is None else ""
+def _key(svg: Element, load: Load, y: float, width: float, size: float) -> float:
+    """Draw what the looks stand for; where the line of hours had would be missing, say why."""
+    y = legend(svg, entries(load), width, size, y)
+    if load.had is not None:
+        return y
+    lines = wrap("How many hours a month they have is not known.", width, size, 3)
+    lines_at(svg, lines, 0, y - size * 0.25, size, SOFT)
+    return y + len(lines) * size * 1.15
+
+
+def _had(svg: Element, ends: tuple[float, float], y: float) -> None:
+    """Draw the line of the hours that the person has."""
+    for colour, thick in ((INK, 9), (HAD.fill, 5)):
+        stroke(svg, f"M{ends[0]:.1f} {y:.1f}H{ends[1]:.1f}", colour, thick)
 
 
 def draw_lane(
     svg: Element,
     load: Load,
-    x: float,
     y: float,
     width: float,
     size: float,
@@ -186,8 +196,8 @@ def draw_lane(
         Where to.
     load
         What to draw.
-    x, y, width, size
-        Upper left corner, width, and size of letters.
+    y, width, size
+        Top, width, and size of letters.
     height
         Of the longest column.
     top_hours
@@ -195,12 +205,7 @@ def draw_lane(
     across
         For how many months there is room at least, for the same reason.
     """
-    group = _shifted(svg, x)
-    y = legend(group, entries(load), width, size, y)
-    if load.had is None:
-        lines = wrap(without_had(load), width, size, 2)
-        lines_at(group, lines, 0, y - size * 0.3, size, SOFT)
-        y += len(lines) * size * 1.15
+    y = _key(svg, load, y, width, size)
     top = top_hours or load.top
     begin = y + size * (2.6 if any(month.unsure for month in load.months) else 1.4)
     base = begin + height
@@ -210,32 +215,25 @@ def draw_lane(
     beside = measure("no month", size) + size if unplaced and placed else 0.0
     step = (width - left - beside) / max(1, across, len(placed))
     if load.had is not None or any(month.asked for month in load.months):
-        _axis(group, top, left, (begin, base), width, size)
+        _axis(svg, top, left, (begin, base), width, size)
     tops = list[tuple[Month, float, float, float]]()
     for number, month in enumerate(placed):
         at = left + number * step
-        tops.append((month, at, _column(group, month, at, base, step, height / top, size), step))
-    below = _names(group, placed, left, base, step, size)
+        tops.append((month, at, _column(svg, month, at, base, step, height / top, size), step))
+    below = _names(svg, placed, left, base, step, size)
     for month in unplaced:
         at, room = (width - beside + size * 0.5, beside - size) if placed else (left, width - left)
-        tops.append(
-            (month, at, _column(group, month, at, base, room, height / top, size, bool(placed)), room)
-        )
+        high = _column(svg, month, at, base, room, height / top, size, bool(placed))
+        tops.append((month, at, high, room))
         words = "no month" if placed else "Nobody knows when: " + " ".join(month.steps)
         told = wrap(words, room + 1, size, 3)
-        lines_at(group, told, at, base + size * 0.2, size, SOFT)
+        lines_at(svg, told, at, base + size * 0.2, size, SOFT)
         below = max(below, base + size * (0.4 + 1.15 * len(told)))
     if load.had is not None:
-        at = base - load.had * height / top
-        stroke(group, f"M{left:.1f} {at:.1f}H{width:.1f}", INK, 9)
-        stroke(group, f"M{left:.1f} {at:.1f}H{width:.1f}", HAD.fill, 5)
+        _had(svg, (left, width), base - load.had * height / top)
     for month, at, high, room in tops:
-        _hours_over(group, month, at, high, room, size)
+        _hours_over(svg, month, at, high, room, size)
     return below + size * 0.4
-
-
-def _shifted(svg: Element, x: float) -> Element:
-    return SubElement(svg, "g", {"transform": f"translate({x:.1f} 0)"}) if x else svg
 
 
 def _axis(
@@ -321,11 +319,7 @@ def draw_lying(
     svg: Element, load: Load, y: float, width: float, size: float, top_hours: float | None = None
 ) -> float:
     """Draw months as rows, for a phone, and return where they end."""
-    y = legend(svg, entries(load), width, size, y)
-    if load.had is None:
-        lines = wrap(without_had(load), width, size, 3)
-        lines_at(svg, lines, 0, y - size * 0.2, size, SOFT)
-        y += len(lines) * size * 1.2
+    y = _key(svg, load, y, width, size)
     top, row = top_hours or load.top, size * 1.55
     left = measure(max((_name(month) for month in load.months), key=len, default=""), size) + size * 0.4
     room = width - left - measure("000.0", size)

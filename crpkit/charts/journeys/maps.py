@@ -65,7 +65,7 @@ def _draw_wide(stops: Stops, felt: Feelings, words: str) -> str:
     width, size = WIDE.width, WIDE.size
     svg = picture(width, 1, words)
     y = draw_heading(svg, stops, 0, width, size)
-    y = _whole(svg, stops, y, size)
+    y = _whole(svg, stops, y, width, size)
     y = _boards(svg, stops, felt, y, size)
     gap = size * 1.8
     half = (width - gap) / 2
@@ -78,7 +78,7 @@ def _draw_wide(stops: Stops, felt: Feelings, words: str) -> str:
 def _hours_and_needs(svg: Element, stops: Stops, y: float, width: float) -> float:
     size, load = WIDE.size, load_of(stops.test)
     y = lane_title(svg, HOURS, y, width, size)
-    y = draw_lane(svg, load, 0, y, width, size, size * (7 if any(m.asked for m in load.months) else 2))
+    y = draw_lane(svg, load, y, width, size, size * (7 if any(m.asked for m in load.months) else 2))
     y = lane_title(svg, needs_title(stops.test), y + size * 0.3, width, size)
     return draw_needs(svg, stops.test, y, width, size, 8)
 
@@ -119,7 +119,7 @@ def _draw_narrow(stops: Stops, felt: Feelings, words: str) -> str:
     width, size = NARROW.width, NARROW.size
     svg = picture(width, 1, words)
     y = draw_heading(svg, stops, 0, width, size)
-    y = _whole(svg, stops, y, size)
+    y = _whole(svg, stops, y, width, size)
     if any(one.middle is not None for one in felt.values()):
         y = felt_by.draw_key(svg, felt, y, width, NARROW.small) + size * 0.5
     last = stops.stops[-1]
@@ -166,7 +166,7 @@ def draw_heading(svg: Element, stops: Stops, y: float, width: float, size: float
     return y + len(lines) * size * 1.15 + size * 0.8
 
 
-def _whole(svg: Element, stops: Stops, y: float, size: float) -> float:
+def _whole(svg: Element, stops: Stops, y: float, width: float, size: float) -> float:
     """Draw the marks of what was found about the journey as a whole."""
     marks = stops.marks(None)
     if not marks:
@@ -175,6 +175,8 @@ def _whole(svg: Element, stops: Stops, y: float, size: float) -> float:
     lines_at(svg, [words], 0, y + size * 0.2, size)
     x = measure(words, size) + size * 0.5
     for number, one in marks:
+        if x + side > width:
+            x, y = 0.0, y + side + size * 0.35
         mark(svg, one.severity, str(number), x, y, side, size)
         x += side + size * 0.35
     return y + side + size * 0.7
