@@ -115,7 +115,7 @@ class Board:
 
     def x(self, id: str) -> float:
         """Return the left edge of a card."""
-        return (self.placed[id].column - self.strip.first) * self.step
+        return (self.placed[id].column - self.strip.first) * self.step + 2  # room for its edge
 
     def middle(self, id: str) -> float:
         """Return where the middle of a card is, from the left."""

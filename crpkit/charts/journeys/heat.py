@@ -270,7 +270,7 @@ def _draw_narrow(
             lines_at(svg, said, 0, y, layout.small, SOFT)
             y += len(said) * layout.small * 1.15 + size
             _cell(svg, pairs.get((person, journey)), 0, y, layout.width, size, side)
-            y += size * 1.4
+            y += size * 1.7
     broken = [line for note in notes for line in wrap(note, layout.width, layout.small, 4)]
     notes_at(svg, broken, y, layout)
     return closed(svg, layout.width, y + size * (len(broken) * 1.35 + 0.8))

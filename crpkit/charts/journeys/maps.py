@@ -122,22 +122,17 @@ def _draw_narrow(stops: Stops, felt: Feelings, words: str) -> str:
     y = _whole(svg, stops, y, width, size)
     if any(one.middle is not None for one in felt.values()):
         y = felt_by.draw_key(svg, felt, y, width, NARROW.small) + size * 0.5
-    last = stops.stops[-1]
-    for stop in stops.stops:
+    for stop, below in zip(stops.stops, (*stops.stops[1:], None), strict=True):
         height = felt_by.row_height(felt, stop.id, NARROW.small)
-        extra = (
-            (height + size * 0.4, felt_by.row_painter(felt, stop.id, width - 4, NARROW.small))
-            if height
-            else None
-        )
-        card = Card(stop, width - 4, size, extra, said=leads_in_words(stop.leads_to, stop.ends))
+        paint = felt_by.row_painter(felt, stop.id, width - 4, NARROW.small)
+        onwards = below is not None and stop.leads_to == (below.letter,)
+        said = () if onwards else leads_in_words(stop.leads_to, stop.ends)
+        card = Card(stop, width - 4, size, (height + size * 0.4, paint) if height else None, said)
         card.draw(svg, 2, y, card.height)
         y += card.height
-        if stop is not last:
-            onwards = stops.letters[stops.test.journey.steps[stops.stops.index(stop) + 1].id]
-            if stop.leads_to == (onwards,):
-                arrow(svg, f"M{width / 2:g} {y:.1f}V{y + size:.1f}", (width / 2, y + size * 1.3), 10, "down")
-            y += size * 1.4
+        if onwards:
+            arrow(svg, f"M{width / 2:g} {y:.1f}V{y + size:.1f}", (width / 2, y + size * 1.3), 10, "down")
+        y += size * 1.4 if below is not None else 0
     y = key_of_cards(svg, stops.stops, y + size, width, NARROW.small) + size * 0.4
     y = lane_title(svg, HOURS, y, width, size)
     y = draw_lying(svg, load_of(stops.test), y, width, NARROW.small)
