@@ -5,6 +5,7 @@ from crpkit.charts.bars import people_bars, points_bars, ranking_bars
 from crpkit.charts.dots import dot_figure, dot_wall
 from crpkit.charts.figure import Figure
 from crpkit.charts.groups import by_family, by_table
+from crpkit.charts.journeys import journey_load, journey_map, journey_maps_side_by_side, needs_heat
 from crpkit.charts.needs import (
     existing_by_group,
     need_intervals,
@@ -34,10 +35,14 @@ __all__ = [
     "dot_wall",
     "entries_by_box",
     "existing_by_group",
+    "journey_load",
+    "journey_map",
+    "journey_maps_side_by_side",
     "lines_table",
     "need_intervals",
     "need_quadrants",
     "needs_by_group",
+    "needs_heat",
     "offers_and_needs",
     "people_bars",
     "planned_and_run",

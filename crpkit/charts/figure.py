@@ -8,6 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from crpkit.errors import InputProblems, Problem
+from crpkit.tables.yamls import write_bytes
+
+_PPI = 381  # of a picture 160 mm wide: 2400 pixels
 
 
 @dataclass(frozen=True)
@@ -39,25 +42,31 @@ class Figure:
         return self.svg
 
     def save(self, path: Path | str) -> Path:
-        """Write the picture as an SVG file.
+        """Write the picture as a file.
 
         Parameters
         ----------
         path
-            Where to; it must end in ``.svg``.
+            Where to; it ends in ``.svg``, ``.png`` (2400 pixels wide) or ``.pdf`` (one page, A3). A file of this name
+            is replaced.
 
         Raises
         ------
         InputProblems
             If the name ends otherwise, or the file cannot be written.
         """
+        from crpkit.charts import drawing  # takes a moment to load, and most pictures are only shown
+
         file = Path(path)
-        if file.suffix.lower() != ".svg":
-            found = f"“{file.name}” is not the name of an SVG file"
-            raise InputProblems([Problem(found, "Let it end in “.svg”.", file)])
-        try:
-            file.write_text(self.svg, encoding="utf-8")
-        except OSError as error:
-            found = f"The picture could not be written ({error.strerror or error})"
-            raise InputProblems([Problem(found, "Choose another folder or name.", file)]) from error
+        ending = file.suffix.lower()
+        if ending == ".svg":
+            content = self.svg.encode()
+        elif ending == ".png":
+            content = drawing.png(self.svg, _PPI)
+        elif ending == ".pdf":
+            content = drawing.pdf(self.svg, self.title, self.words)
+        else:
+            found = f"“{file.name}” is not the name of a picture"
+            raise InputProblems([Problem(found, "Let it end in “.svg”, “.png” or “.pdf”.", file)])
+        write_bytes(file, content)
         return file

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx.shared import Mm
 
+from crpkit.charts.drawing import png
 from crpkit.charts.svg import clean
 from crpkit.reports import docx_frame as frame
 from crpkit.reports.document import (
@@ -29,7 +30,6 @@ from crpkit.reports.document import (
     runs,
 )
 from crpkit.reports.docx_table import add_table
-from crpkit.reports.pictures import png
 
 WIDTH_MM = 166
 MOST_HEIGHT_MM = 215

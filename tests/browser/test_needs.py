@@ -24,7 +24,7 @@ FILES = {
     "said": EXAMPLE / "excerpts.csv",
 }
 TABS = {
-    "What matters, and how sure": "What matters, and how sure people feel",
+    "What matters": "What matters, and how sure people feel",
     "Who would like what": "Who would like what",
     "What is here": "What is here already, and for whom",
     "Who could help": "Who could help whom",

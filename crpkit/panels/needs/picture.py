@@ -32,7 +32,7 @@ class PictureStep(ui.Column):
         self.partings, self.limits, self.who = ui.Html(), ui.Html(), ui.Html()
         names = (
             "What people would like",
-            "What matters, and how sure",
+            "What matters",
             "Who would like what",
             "What is here",
             "Who could help",

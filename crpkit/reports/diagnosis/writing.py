@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from crpkit.charts.drawing import plain_svg, png
 from crpkit.needs import Diagnosis
 from crpkit.reports.datapackage import Resource, described_resource, rows_of
 from crpkit.reports.diagnosis.fields import FIELDS
@@ -17,7 +18,6 @@ from crpkit.reports.diagnosis.published import Published, publish
 from crpkit.reports.diagnosis.summary import summary_document
 from crpkit.reports.docx import docx_bytes
 from crpkit.reports.html import html_page
-from crpkit.reports.pictures import plain_svg, png
 from crpkit.tables import write_csv, write_workbook
 from crpkit.tables.yamls import make_folder, write_bytes, write_text
 

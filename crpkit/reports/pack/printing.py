@@ -8,11 +8,11 @@ from pathlib import Path
 
 import typst
 
+from crpkit.charts.drawing import fonts_for
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.framework import load_framework
 from crpkit.personas import load_personas
 from crpkit.reports.pack.sheets import Sheet, sheets
-from crpkit.reports.pictures import fonts_for
 from crpkit.tables.yamls import write_bytes
 from crpkit.workshop.agenda import Agenda, read_agenda
 from crpkit.workspace import Workspace, open_workspace

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typst
 
+from crpkit.charts.drawing import fonts_for
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.needs import Questionnaire
-from crpkit.reports.pictures import fonts_for
 from crpkit.reports.survey.blocks import as_paper
 from crpkit.reports.survey.workbook import workbook_bytes
 from crpkit.tables import write_csv

@@ -1,4 +1,4 @@
-"""Pictures for programs that take no SVG: drawn as PNG, without any network.
+"""Pictures for programs that take no SVG, and for paper: drawn as PNG or PDF, without any network.
 
 Word and older readers cannot be trusted with SVG, and none of them knows the colours of our pages. So colours become
 what stands in the picture itself, the letters are those that come with the kit, and Typst, which the kit needs for
@@ -11,6 +11,7 @@ import re
 import struct
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -21,9 +22,15 @@ FAMILY = "Atkinson Hyperlegible"
 WIDTH_MM = 160
 _PAGE = "#set page(width: auto, height: auto, margin: 0pt, fill: white)"
 _MAIN = f'{_PAGE}\n#image(bytes(sys.inputs.svg), format: "svg", width: {WIDTH_MM}mm)'
+_ON_PAPER = """#set document(title: sys.inputs.title)
+#set page(paper: "a3", flipped: sys.inputs.across == "yes", margin: 10mm, fill: white)
+#set align(center + horizon)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "contain", alt: sys.inputs.words)
+"""
 _VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _FONT_FAMILY = re.compile(r"font-family:\s*[^;\"]*")
 _SIZED = re.compile(r"\s*(?:width|height):\s*(?:100%|auto);?")
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 
 
@@ -52,18 +59,39 @@ def png(svg: str, ppi: int = 200) -> bytes:
     CrpkitError
         If it is no picture that can be drawn.
     """
-    plain = plain_svg(svg)
+    return _drawn(_MAIN, {"svg": plain_svg(svg)}, "png", float(ppi))
+
+
+def pdf(svg: str, title: str, words: str) -> bytes:
+    """Return an SVG as a PDF of one A3 page, upright or across, whichever leaves more room; letters stay letters.
+
+    Parameters
+    ----------
+    svg
+        The picture.
+    title
+        What it is a picture of.
+    words
+        The same in words, for whoever cannot see it.
+
+    Raises
+    ------
+    CrpkitError
+        If it is no picture that can be drawn.
+    """
+    found = _VIEW_BOX.search(svg)
+    across = found is None or float(found[1]) >= float(found[2])
+    inputs = {"svg": plain_svg(svg), "title": title, "words": words, "across": "yes" if across else "no"}
+    return _drawn(_ON_PAPER, inputs, "pdf")
+
+
+def _drawn(page: str, inputs: dict[str, str], form: Literal["png", "pdf"], ppi: float | None = None) -> bytes:
+    fonts = fonts_for(inputs["svg"])
     try:
-        drawn = typst.compile(
-            _MAIN.encode(),
-            sys_inputs={"svg": plain},
-            format="png",
-            ppi=float(ppi),
-            font_paths=fonts_for(plain),
-        )
+        made = typst.compile(page.encode(), sys_inputs=inputs, format=form, ppi=ppi, font_paths=fonts)
     except RuntimeError as error:
         raise CrpkitError(f"A picture could not be drawn ({error})", "Please report this.") from error
-    return bytes(drawn)
+    return bytes(made)
 
 
 def fonts_for(text: str) -> typst.Fonts:
