@@ -73,3 +73,17 @@ def test_a_file_that_cannot_be_read_is_named_as_the_team_knows_it(workspace: Wor
     with pytest.raises(InputProblems) as caught:
         opened(workspace).take_survey("ours.csv", b"")
     assert str(caught.value.problems[0].file) == "ours.csv" and "again" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "[]", "type: crpkit/survey-readings\nversion: 1\nsurveys: {x: 3}\n", "\x00"]
+)
+def test_a_note_that_is_broken_keeps_nothing_away(workspace: Workspace, words: str) -> None:
+    desk = opened(workspace)
+    file = EXAMPLE / "survey-autumn.xlsx"
+    desk.take_survey(file.name, file.read_bytes())
+    (workspace.folder / "workshop_data" / "needs" / "readings.yaml").write_text(words, encoding="utf-8")
+    again = opened(workspace)
+    assert again.survey is not None and len(again.survey) == 45 and not again.trouble and not again.was_made
+    again.take_picture(diagnose(again.survey, draws=0))
+    assert opened(workspace).was_made

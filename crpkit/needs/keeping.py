@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel, ValidationError
 
 from crpkit.errors import InputProblems, Problem
 from crpkit.framework import Framework
@@ -32,6 +33,24 @@ _MAPPING = "columns.yaml"
 _READINGS, _READINGS_KIND = "readings.yaml", "crpkit/survey-readings"
 _MAPPING_KIND = "crpkit/survey-columns"
 _HERE, _CONDITIONS = "what-is-here.csv", "conditions.csv"
+
+
+class _Reading(BaseModel):
+    """What was said of a file when it was given: its columns that are not kept cannot be told again."""
+
+    remarks: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, survey: Survey) -> _Reading:
+        columns = survey.unused[survey.unused["row"] == 0]
+        named = zip(columns["column"].astype(str), columns["reason"].astype(str), strict=True)
+        return cls(remarks=survey.remarks, columns=tuple(named))
+
+
+class _Readings(BaseModel):
+    surveys: dict[str, _Reading] = {}
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ class Kept:
                 [Problem(f"There is no survey “{name}”", f"Kept are: {', '.join(self.surveys)}.")]
             )
         found = read_survey(self.folder / f"{name}{_ANSWERS}", self.framework, self.mapping)
-        return replace(_as_told(found, self._readings.get("surveys", {}).get(name, {})), name=name)
+        return replace(_as_told(found, self._readings.surveys.get(name, _Reading())), name=name)
 
     def keep_survey(self, source: Path, name: str | None = None) -> Survey:
         """Read answers and keep them, without what may say who somebody is; remember how columns were matched.
@@ -99,37 +118,36 @@ class Kept:
         make_folder(self.folder)
         columns, rows = _without_names(opened)
         write_csv(self.folder / f"{survey.name}{_ANSWERS}", columns, rows)
-        self._note_reading(survey)
+        noted = self._readings
+        surveys = {**noted.surveys, survey.name: _Reading.of(survey)}
+        self._note(noted.model_copy(update={"surveys": surveys}))
         return survey
 
     @property
-    def _readings(self) -> dict[str, Any]:
+    def _readings(self) -> _Readings:
+        """What was noted; nothing if it cannot be read: with the next file it is noted anew."""
         file = self.folder / _READINGS
-        return dict(read_yaml(file, _READINGS_KIND).data) if file.is_file() else {}
+        if not file.is_file():
+            return _Readings()
+        try:
+            return _Readings.model_validate(dict(read_yaml(file, _READINGS_KIND).data))
+        except (InputProblems, ValidationError):
+            return _Readings()
 
-    def _note_reading(self, survey: Survey) -> None:
-        """Note what was said of the file that was given: its columns that are not kept cannot be told again."""
-        columns = survey.unused[survey.unused["row"] == 0]
-        told = {
-            "remarks": list(survey.remarks),
-            "columns": [[str(cell) for cell in row] for row in columns[["column", "reason"]].to_numpy()],
-        }
-        before = self._readings
-        self._write_readings({**before, "surveys": {**before.get("surveys", {}), survey.name: told}})
-
-    def _write_readings(self, data: Mapping[str, Any]) -> None:
+    def _note(self, readings: _Readings) -> None:
+        make_folder(self.folder)
+        data = readings.model_dump(mode="json")
         write_yaml(self.folder / _READINGS, {"type": _READINGS_KIND, "version": 1, **data})
 
     @property
     def pictured(self) -> str:
         """Name of the survey of which a picture was made, if nothing has changed since."""
-        return str(self._readings.get("picture", ""))
+        return self._readings.picture
 
     def note_picture(self, name: str) -> None:
         """Note that the picture of a survey was made, or with an empty name that it is no longer true."""
         if name != self.pictured:
-            make_folder(self.folder)
-            self._write_readings({**self._readings, "picture": name})
+            self._note(self._readings.model_copy(update={"picture": name}))
 
     @property
     def mapping(self) -> Told:
@@ -346,15 +364,12 @@ def _without_names(opened: Opened) -> tuple[list[str], list[list[str]]]:
     return [column.heading for column in kept], rows
 
 
-def _as_told(survey: Survey, told: Mapping[str, Any]) -> Survey:
+def _as_told(survey: Survey, told: _Reading) -> Survey:
     """Return a survey with what was said when its file was given."""
-    columns = [(0, str(column), "", str(reason)) for column, reason in told.get("columns", ())]
-    here = set(survey.unused["column"])
+    here = {*survey.unused["column"], *survey.mapping}
     before = pd.DataFrame(
-        [row for row in columns if row[1] not in here and row[1] not in survey.mapping],
+        [(0, column, "", reason) for column, reason in told.columns if column not in here],
         columns=survey.unused.columns,
     )
-    remarks = dict.fromkeys([*map(str, told.get("remarks", ())), *survey.remarks])
-    return replace(
-        survey, unused=pd.concat([before, survey.unused], ignore_index=True), remarks=tuple(remarks)
-    )
+    unused = pd.concat([before, survey.unused], ignore_index=True) if len(before) else survey.unused
+    return replace(survey, unused=unused, remarks=tuple(dict.fromkeys([*told.remarks, *survey.remarks])))
