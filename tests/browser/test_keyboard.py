@@ -164,8 +164,9 @@ def test_a_whole_session_by_keyboard_alone(served: Served, visits: Rooms, worksh
     )
     console.to("button.* Add and open now").press("Enter")
     expect(console.page.get_by_role("heading", level=2, name="What belongs together?")).to_be_visible()
+    # one behind the other, without waiting for the first to stand there
+    console.to("input text What it is called").type("Money").press("Enter").type("Rooms").press("Enter")
     for title in ("Money", "Rooms"):
-        console.to("input text What it is called").type(title).press("Enter")
         expect(console.page.get_by_role("region", name=title)).to_be_visible()
     for text, theme in (
         (NOTES[0], "Money"),

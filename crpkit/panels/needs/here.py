@@ -146,14 +146,14 @@ class HereStep(ui.Column):
         self.here.value = row.get("status", "unknown")
         self.groups.value = tuple(row.get("groups", ()))
         for text, box in self.texts.items():
-            box.reset(str(row.get(text, "")))
+            _show(box, str(row.get(text, "")))
 
     def _fill_condition(self) -> None:
         told = self._desk.audit.conditions
         part, _, name = str(self.condition.value or "/").partition("/")
         mine = told[(told["intervention"] == part) & (told["condition"] == name)].to_dict("records")
         self.state.value = mine[0]["state"] if mine else "unknown"
-        self.why.reset(str(mine[0]["note"]) if mine else "")
+        _show(self.why, str(mine[0]["note"]) if mine else "")
 
     def _note(self) -> None:
         name = str(self.component.value)
@@ -182,6 +182,12 @@ class HereStep(ui.Column):
         outputs.mkdir(exist_ok=True)
         file = write_audit_sheet(outputs / "what-is-here.xlsx", self._desk.framework)
         self.status.say(f"Written: outputs/{file.name}", "done")
+
+
+def _show(box: ui.TextBox, words: str) -> None:
+    """Put words into a box, unless they are there: a reset would wipe what is being typed at this moment."""
+    if box.value != words or box.problem:
+        box.reset(words)
 
 
 def _whom(groups: tuple[str, ...], titles: dict[str, str]) -> str:

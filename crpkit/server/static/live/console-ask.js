@@ -1,6 +1,6 @@
 // Activities that ask: what came out, ballots for people without a phone, what people wrote and offered.
 import { newId, t, tn, under } from "./client.js";
-import { act, code, families, live, refuse, useDraft } from "./console-desk.js";
+import { act, code, families, live, refuse, useDraft, without } from "./console-desk.js";
 import { typedNumber } from "./console-count.js";
 import { Channel, Choice, Field, NumberField, Press, Refusal, Submit } from "./console-parts.js";
 import { ShowResult } from "./console-dots.js";
@@ -197,7 +197,7 @@ function NewItem({ activity }) {
     event.preventDefault();
     if (!draft.title.trim()) return refuse(of, t("console.ask.item.empty"));
     const answer = await act(of, { type: "item", activity: activity.id, title: draft.title, detail: draft.detail }, t("console.ask.item.done", { title: draft.title }));
-    if (answer && answer.type === "done") setDraft(null);
+    if (answer && answer.type === "done") setDraft(without(kept));
     return undefined;
   };
   return html`<details class="co-sheet"><summary>${t("console.ask.item")}</summary><form onSubmit=${submit}>

@@ -167,6 +167,9 @@ export function useDraft(name) {
   return [value, set];
 }
 
+/** What is left of a draft once `sent` has arrived: nothing, unless something else was typed meanwhile. */
+export const without = (sent) => (now) => (JSON.stringify(now) === JSON.stringify(sent) ? null : now);
+
 // ---- reading the state
 
 export const allActivities = () => activities(live.state);

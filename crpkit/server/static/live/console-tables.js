@@ -1,6 +1,6 @@
 // Tables: what they are called, and who sits where.
 import { t, tn } from "./client.js";
-import { act, live, peopleOf, useDraft } from "./console-desk.js";
+import { act, live, peopleOf, useDraft, without } from "./console-desk.js";
 import { Field, Submit } from "./console-parts.js";
 import { html } from "./preact.js";
 
@@ -12,7 +12,7 @@ export function Tables() {
     event.preventDefault();
     const names = text.split("\n").map((line) => line.trim()).filter(Boolean);
     const answer = await act("tables", { type: "tables", names }, t("console.tables.saved"));
-    if (answer && answer.type === "done") setDraft(null);
+    if (answer && answer.type === "done") setDraft(without(draft));
   };
   const people = peopleOf().filter((person) => !person.taken_back && !person.aside && !person.into);
   return html`<section class="live-card co-tables" aria-labelledby="co-tables">

@@ -1,6 +1,6 @@
 // The board of themes: notes are dragged, or moved with the list on each note. Nothing here alters a note.
 import { t, tn } from "./client.js";
-import { act, code, live, refuse, useDraft } from "./console-desk.js";
+import { act, code, live, refuse, useDraft, without } from "./console-desk.js";
 import { Choice, Field, Press, Refusal, Submit } from "./console-parts.js";
 import { html, useEffect, useRef, useState } from "./preact.js";
 
@@ -44,6 +44,8 @@ export function Themes({ activity }) {
   </div>`;
 }
 
+let made = Promise.resolve(); // the last theme that is on its way: the next one follows it and is not dropped
+
 function NewTheme({ activity }) {
   const of = `themes/${activity.id}/new`;
   const [draft, setDraft] = useDraft(`theme-${activity.id}`);
@@ -51,8 +53,10 @@ function NewTheme({ activity }) {
     event.preventDefault();
     const title = (draft || "").trim();
     if (!title) return refuse(of, t("console.ask.item.empty"));
-    const answer = await act(of, { type: "theme-make", activity: activity.id, title, notes: [] }, t("console.themes.made", { title }));
-    if (answer && answer.type === "done") setDraft(null);
+    setDraft(null); // at once, so that the next can be typed; it comes back if it was refused
+    made = made.then(() => act(of, { type: "theme-make", activity: activity.id, title, notes: [] }, t("console.themes.made", { title })));
+    const answer = await made;
+    if (!answer || answer.type !== "done") setDraft((now) => title + (now || ""));
     return undefined;
   };
   return html`<form class="co-theme-tools" onSubmit=${submit}>
@@ -81,7 +85,7 @@ function Tools({ pile, piles, activity, of, picked, setPicked }) {
   const rename = async (event) => {
     event.preventDefault();
     const answer = await act(`${of}/${pile.id}`, { type: "theme-name", activity: activity.id, theme: pile.id, title: name }, t("console.themes.named", { title: name }));
-    if (answer && answer.type === "done") setName(null);
+    if (answer && answer.type === "done") setName(without(name));
   };
   const merge = (event) => {
     event.preventDefault();
