@@ -60,7 +60,13 @@ class Placed:
 
 
 def place_labels(
-    wanted: Sequence[Wanted], frame: Box, radius: float, taken: Iterable[Box] = (), avoid: Iterable[Box] = ()
+    wanted: Sequence[Wanted],
+    frame: Box,
+    radius: float,
+    taken: Iterable[Box] = (),
+    avoid: Iterable[Box] = (),
+    *,
+    crossing: bool = True,
 ) -> list[Placed]:
     """Place labels one after another, the first with the best choice.
 
@@ -76,6 +82,8 @@ def place_labels(
         Where something stands already.
     avoid
         What a label crosses only if it must.
+    crossing
+        Whether a label may cross that at all; a number takes its place if not.
     """
     soft = list(avoid)
     dots = [Box(one.x - radius, one.y - radius, 2 * radius, 2 * radius) for one in wanted]
@@ -83,7 +91,9 @@ def place_labels(
     found = []
     for one in wanted:
         beside = list(_beside(one, one.width, one.height, radius))
-        placed = _first_free(beside, frame, [*busy, *soft]) or _first_free(beside, frame, busy)
+        placed = _first_free(beside, frame, [*busy, *soft])
+        if placed is None and crossing:
+            placed = _first_free(beside, frame, busy)
         full = placed is not None
         if placed is None:
             placed = _first_free(_around(one, radius), frame, busy)

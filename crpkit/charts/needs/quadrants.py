@@ -117,7 +117,8 @@ def _draw(points: Sequence[_Point], lines: tuple[float, float], layout: Layout, 
         Box(at_line[0] - 2, plot.y, 4, plot.height),
         Box(plot.x, at_line[1] - 2, plot.width, 4),
     ]
-    placed = place_labels(wanted, plot, radius, [box for box, _ in names], cross)
+    wide = layout.width > 1000  # on a phone a line through a label makes it hard to read
+    placed = place_labels(wanted, plot, radius, [box for box, _ in names], cross, crossing=wide)
     key = _key(points, placed, layout)
     bottom = plot.y + plot.height + layout.size * 1.7
     svg = picture(layout.width, bottom + notes_height(key, layout), words)
@@ -226,8 +227,10 @@ def _key(points: Sequence[_Point], placed: Sequence[Placed], layout: Layout) -> 
     numbered = [
         point.title for point, one in zip(points, placed, strict=True) if one.box is not None and not one.full
     ]
-    said = "; ".join(f"{number} {title}" for number, title in enumerate(numbered, start=1))
-    lines = wrap(said, layout.width, layout.small, 12) if said else []
+    said = [f"{number} {title}" for number, title in enumerate(numbered, start=1)]
+    if layout.width > 1000 and said:
+        said = ["; ".join(said)]
+    lines = [line for one in said for line in wrap(one, layout.width, layout.small, 12)]
     nowhere = [point.title for point, one in zip(points, placed, strict=True) if one.box is None]
     return lines + (
         wrap(f"Without a label: {', '.join(nowhere)}", layout.width, layout.small, 3) if nowhere else []

@@ -32,6 +32,7 @@ _TITLES: Mapping[str, str] = {
     "readiness": "Whether conditions are met",
     "excerpts": "Words that may be quoted",
 }
+_PRIVATE_TITLES = {"excerpts": "What was said"}  # for the team: with words that may not be quoted
 _README = (
     (
         "For whom",
@@ -41,6 +42,10 @@ _README = (
         "Needs",
         "One row for each group of people and each need. mwds: Borich’s score, higher is more wanted. rds: ranked "
         "discrepancy, lower is more wanted. quadrant: concentrate, keep-up, low-priority, well-covered.",
+    ),
+    (
+        "What was said",
+        "Only rows that say “yes” or “true” under “quotable” may be quoted; the folder “shareable” holds just these.",
     ),
     ("Empty cells", "Not known, not asked, or too few answers for a number (“few”). Never zero."),
 )
@@ -137,7 +142,7 @@ def _sheets(diagnosis: Diagnosis) -> dict[str, pd.DataFrame]:
         if name == "excerpts":
             frame = None if frame is None else frame.frame
         if frame is not None and len(frame):
-            sheets[title] = _flat(frame)
+            sheets[_PRIVATE_TITLES.get(name, title)] = _flat(frame)
     sheets["Where methods differ"] = diagnosis.partings
     sheets["Not used"] = diagnosis.survey.unused
     return sheets
