@@ -251,6 +251,20 @@ def _starter(id: str, rule: str, step: str) -> Finding:
     return next(one for one in test.findings if one.step == step)
 
 
+def test_words_tell_which_needs_the_report_names_for_the_group() -> None:
+    """Appendix 4 and part 2 name 9 for those new to it; what is said of all communities, or of everyone, is ours."""
+    said = road_test(STARTERS["community-new"], PERSONAS["community-new"]).explain()
+    assert "Of 21 needs of this group" in said and "The report names 9 of them for this group" in said
+
+
+def test_who_passes_it_on_does_not_gain_what_others_do() -> None:
+    step = {"component": "alumni-ambassadors"}
+    assert _need("what-partnerships-are", step, group="broker-new").met == "no"
+    assert _need("sharing-what-we-know", step, group="broker-experienced").met == "partly"
+    some_part = {"intervention": "programme"}  # there one may meet them
+    assert "alumni-ambassadors" in _need("getting-started", some_part, group="broker-new").source
+
+
 def test_the_source_is_the_part_that_says_it() -> None:
     safe = _starter("community-new", "safeguarding", "is-coached")
     assert [part for part in safe.source.split() if part.startswith("report:")] == ["report:part-2-coaching"]

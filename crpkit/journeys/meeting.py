@@ -86,7 +86,8 @@ def offers(
             found.setdefault(answer.need, []).append(offer)
         if component is not None:
             for link in links.get(component.id, ()):
-                found.setdefault(link.need, []).append(_offer(step, link, link.strength))
+                if not link.helps_others:  # whoever takes part in it gains nothing from that link
+                    found.setdefault(link.need, []).append(_offer(step, link, link.strength))
         elif step.intervention is not None:
             for one in framework.components:
                 if one.intervention == step.intervention:

@@ -47,8 +47,8 @@ def barriers(walk: Walk) -> Iterator[Finding]:
             open_.append(barrier)
     if open_:
         named = joined([f"“{barrier.title}”" for barrier in open_])
-        words = "The report names these barriers for people like them. Whether they stand in the way is not known: "
-        words += f"{named}."
+        words = "The report names these barriers for people like them. Whether they stand in the way on this journey "
+        words += f"is not known: {named}."
         sources = tuple(dict.fromkeys(part for barrier in open_ for part in barrier.evidence))
         yield walk.finding(words, severity="not-known", source=sources, how_known=HowKnown.UNKNOWN)
 
