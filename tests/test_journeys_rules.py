@@ -271,7 +271,7 @@ def test_eligibility_disputed_condition_is_a_question() -> None:
     (one,) = found("eligibility", journey, someone("community-experienced", years_of_experience=1))
     assert one.severity == "question" and "disputed" in one.message
     assert "report:part-2-mentoring" in one.source and "report:part-2-matchmaking" in one.source
-    assert one.message.endswith("This does not hold for them, if the assumption holds.")
+    assert one.message.endswith("This is not so for them, if the assumption holds.")
 
 
 def test_eligibility_years_pass_on_the_way() -> None:

@@ -251,6 +251,16 @@ def _starter(id: str, rule: str, step: str) -> Finding:
     return next(one for one in test.findings if one.step == step)
 
 
+def test_what_is_online_only_meets_no_need_of_who_has_no_internet() -> None:
+    def met(access: str | None, **step: Any) -> str:
+        journey = a_journey({"component": "hub-webinars", **step})
+        test = road_test(journey, someone("community-experienced", digital_access=access))
+        return next(one.met for one in test.needs if one.need == "managing-power")
+
+    assert met("none") == "no"
+    assert met("phone") == met(None) == met("none", mode=["online", "in-person"]) == "partly"
+
+
 def test_words_tell_which_needs_the_report_names_for_the_group() -> None:
     """Appendix 4 and part 2 name 9 for those new to it; what is said of all communities, or of everyone, is ours."""
     said = road_test(STARTERS["community-new"], PERSONAS["community-new"]).explain()

@@ -2,7 +2,7 @@
 
 A strong link meets a need, another one partly; several partial ones together still meet it partly. Of a step that names
 an intervention but none of its components, it is not known whether it meets what one of these components would. A step
-at which a firm condition does not hold helps nobody; where that is open, the words say so. Whether time is paid for,
+that stops them helps nobody; where it is open whether a condition holds, the words say so. Whether time is paid for,
 the steps tell themselves.
 """
 
@@ -103,11 +103,7 @@ def _offer(step: Step, link: Link, strength: Literal["strong", "some", "perhaps"
 
 def met_needs(walk: Walk) -> tuple[MetNeed, ...]:
     """Return each need of the persona's group, and whether the journey answers it."""
-    closed = set(walk.blocked) | {
-        step.id
-        for step in walk.steps
-        if (component := walk.component(step)) is not None and component.availability == "not available"
-    }
+    closed = _closed(walk)
     open_ = {
         step.id
         for step, asked, found in walk.judged
@@ -118,6 +114,19 @@ def met_needs(walk: Walk) -> tuple[MetNeed, ...]:
         met = _met(walk, need, voiced, source, closed, open_)
         found.append(_paid(walk, met, voiced, closed) if need.id == PAID_TIME else met)
     return tuple(found)
+
+
+def _closed(walk: Walk) -> set[str]:
+    """Return the steps that stop them: a firm condition, nothing on offer, or online only for who has no internet."""
+    gone = {
+        step.id
+        for step in walk.steps
+        if (component := walk.component(step)) is not None and component.availability == "not available"
+    }
+    cut_off = set[str]()
+    if walk.fact("digital_access").value == "none":
+        cut_off = {step.id for step in walk.steps if walk.mode(step).value == frozenset({"online"})}
+    return set(walk.blocked) | gone | cut_off
 
 
 _MEETS: Mapping[str, Met] = {"strong": "yes", "some": "partly", "perhaps": "unknown"}
