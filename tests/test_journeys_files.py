@@ -77,7 +77,7 @@ def test_starters_run_against_their_own_personas(id: str) -> None:
     assert not [one for one in test.findings if one.severity in ("blocker", "notice")]
     for one in test.findings:
         assert one.message and one.source
-        assert (one.how_known is HowKnown.ASSUMED) == ("if your assumption holds" in one.message)
+        assert (one.how_known is HowKnown.ASSUMED) == ("if the assumption holds" in one.message)
         assert (one.severity == "not-known") == (one.how_known is HowKnown.UNKNOWN)
     parts = set(load_framework().report_parts.ids)
     for one in test.findings:

@@ -86,7 +86,7 @@ def test_a_decorated_function_is_a_rule_that_can_be_switched_off() -> None:
     (one,) = road_test(journey, person).at("step-1")[:0] or [
         finding for finding in road_test(journey, person).findings if finding.rule == "long-title"
     ]
-    assert one.source == "journey:ours/step-1" and one.message == "A long title, if your assumption holds."
+    assert one.source == "journey:ours/step-1" and one.message == "A long title, if the assumption holds."
     without = road_test(journey, person, rules=rules(without=["long-title"]))
     assert "long-title" not in without.rules and "hours" in without.rules
     assert [finding.rule for finding in road_test(journey, person, rules=[long_title]).findings] == [
@@ -176,9 +176,7 @@ def test_rules_in_yaml(tmp_path: Path) -> None:
     test = road_test(journey, someone("community-new", digital_access=confirmed("phone")), rules=team)
     fired = {(one.rule, one.step): one for one in test.findings}
     assert set(fired) == {("long-day", "step-1"), ("long-day", "step-3"), ("phone-only", None)}
-    assert (
-        fired["long-day", "step-1"].message == "Step 1 is a long day for Someone, if your assumption holds."
-    )
+    assert fired["long-day", "step-1"].message == "Step 1 is a long day for Someone, if the assumption holds."
     assert (
         fired["long-day", "step-1"].source
         == "team:rules/long-day journey:ours/step-1/hours persona:someone/group"

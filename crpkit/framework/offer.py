@@ -124,12 +124,15 @@ class Link(Record):
         To some extent, or strongly.
     how_known
         Reported, or inferred by us; must be said.
+    helps_others
+        Whether it helps those who are met by the people that the component is for, and not these themselves.
     """
 
     need: NeedId
     component: ComponentId
     strength: Literal["some", "strong"]
     how_known: HowKnown
+    helps_others: bool = False
 
 
 class Scheme(Record):

@@ -116,7 +116,7 @@ class Judgement:
     how_known: HowKnown = HowKnown.REPORTED
     sources: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    why: str = "This does not hold for them."
+    why: str = "This is not so for them."
 
 
 def clauses(node: object) -> object:

@@ -71,7 +71,7 @@ class Asked:
 
 def conditions_of(step: Step, component: Component | None, journey: Journey) -> tuple[Asked, ...]:
     """Return all that must hold before a step: its component's conditions, then its own."""
-    of_component = [_of_framework(one, component) for one in component.eligibility] if component else []
+    of_component = [_of_framework(one, component, step) for one in component.eligibility] if component else []
     return (*of_component, *(_of_step(one, step, journey) for one in step.requires))
 
 
@@ -88,10 +88,12 @@ def verdict(asked: Asked, walk: Walk, step: Step) -> Judgement:
     return _state(state, walk, step) if state else Judgement("unknown", HowKnown.UNKNOWN)
 
 
-def _of_framework(one: Condition, component: Component) -> Asked:
+def _of_framework(one: Condition, component: Component, step: Step) -> Asked:
+    """A condition is as sure as it is sure that the step uses this component."""
     parts = [part for part in (one.source, one.other_source) if part] or list(component.source)
     sources = tuple(dict.fromkeys(_evidence(part) for part in parts))
-    return Asked(one.id, one.text, one.force, sources, one.how_known, one.note or "")
+    how = weakest((one.how_known, step.component_how_known or HowKnown.REPORTED))
+    return Asked(one.id, one.text, one.force, sources, how, one.note or "")
 
 
 def _of_step(one: Requirement, step: Step, journey: Journey) -> Asked:
@@ -129,15 +131,16 @@ def _gives(step: Step, state: str, walk: Walk) -> bool:
 
 
 def _at_start(state: str, walk: Walk) -> Judgement:
-    """What the group tells: who is new to partnerships is in none, and has coached and mentored in none."""
+    """What the group tells: who is new to partnerships is in none, and has coached and mentored in none.
+
+    The report says that they are new, and has them look for a partner; that they are in none is our reading.
+    """
     group = walk.group
     if group is None or state in ("in-a-funded-programme", "is-a-coach"):
         return Judgement("unknown", HowKnown.UNKNOWN, (), (state,))
     source = tuple(group.evidence)
     if group.experience == "new" and group.family != "brokers":
-        return Judgement(
-            "no", HowKnown.REPORTED if state == "in-a-partnership" else HowKnown.INFERRED, source
-        )
+        return Judgement("no", HowKnown.INFERRED, source)
     return Judgement("unknown", HowKnown.UNKNOWN, source, (state,))
 
 

@@ -20,7 +20,8 @@ SEVERITIES: Mapping[Severity, str] = {
 """How serious a finding is, the most serious first, and how it reads. ``notice`` is about a rule, not the person."""
 Met = Literal["yes", "partly", "no", "unknown"]
 MET: Mapping[Met, str] = {"yes": "Met", "partly": "Partly met", "no": "Not met", "unknown": "Not known"}
-IF_ASSUMED = "if your assumption holds"
+IF_ASSUMED = "if the assumption holds"
+"""Whose assumption it is stays open: a starter's bare values are the kit's, a persona's are the team's."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,11 @@ class MetNeed:
     met
         ``yes``, ``partly``, ``no`` or ``unknown``.
     step
-        Id of the step that answers it best, the first of these.
+        Id of the step that answers it best: the first of these at which no condition is open.
     steps
         All that answer it.
     how_known
-        Of the link and the step together.
+        Of the link and the step together; that no step answers it is inferred by us.
     links, inferred
         On how many links it rests, and how many of these are inferred by us.
     source

@@ -2,13 +2,14 @@
 
 A strong link meets a need, another one partly; several partial ones together still meet it partly. Of a step that names
 an intervention but none of its components, it is not known whether it meets what one of these components would. A step
-at which a firm condition does not hold helps nobody.
+that stops them helps nobody; where it is open whether a condition holds, the words say so. Whether time is paid for,
+the steps tell themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -48,6 +49,7 @@ class Offer:
 
 
 Offers = Mapping[str, tuple[Offer, ...]]
+PAID_TIME = "paid-time-to-take-part"
 
 
 @lru_cache(maxsize=8)
@@ -84,7 +86,8 @@ def offers(
             found.setdefault(answer.need, []).append(offer)
         if component is not None:
             for link in links.get(component.id, ()):
-                found.setdefault(link.need, []).append(_offer(step, link, link.strength))
+                if not link.helps_others:  # whoever takes part in it gains nothing from that link
+                    found.setdefault(link.need, []).append(_offer(step, link, link.strength))
         elif step.intervention is not None:
             for one in framework.components:
                 if one.intervention == step.intervention:
@@ -100,30 +103,49 @@ def _offer(step: Step, link: Link, strength: Literal["strong", "some", "perhaps"
 
 def met_needs(walk: Walk) -> tuple[MetNeed, ...]:
     """Return each need of the persona's group, and whether the journey answers it."""
-    closed = set(walk.blocked) | {
+    closed = _closed(walk)
+    open_ = {
+        step.id
+        for step, asked, found in walk.judged
+        if asked.force in ("firm", "disputed") and found.verdict != "yes"
+    }
+    found = []
+    for need, voiced, source in needs_of(walk.framework, walk.persona.group):
+        met = _met(walk, need, voiced, source, closed, open_)
+        found.append(_paid(walk, met, voiced, closed) if need.id == PAID_TIME else met)
+    return tuple(found)
+
+
+def _closed(walk: Walk) -> set[str]:
+    """Return the steps that stop them: a firm condition, nothing on offer, or online only for who has no internet."""
+    gone = {
         step.id
         for step in walk.steps
         if (component := walk.component(step)) is not None and component.availability == "not available"
     }
-    return tuple(
-        _met(walk, need, voiced, source, closed)
-        for need, voiced, source in needs_of(walk.framework, walk.persona.group)
-    )
+    cut_off = set[str]()
+    if walk.fact("digital_access").value == "none":
+        cut_off = {step.id for step in walk.steps if walk.mode(step).value == frozenset({"online"})}
+    return set(walk.blocked) | gone | cut_off
 
 
 _MEETS: Mapping[str, Met] = {"strong": "yes", "some": "partly", "perhaps": "unknown"}
 
 
-def _met(walk: Walk, need: Need, voiced: HowKnown, source: str, closed: set[str]) -> MetNeed:
+def _met(
+    walk: Walk, need: Need, voiced: HowKnown, source: str, closed: set[str], unsettled: set[str]
+) -> MetNeed:
+    """What the links say; that none says anything is as sure as our reading of the report."""
     everything = walk.route.offers.get(need.id, ())
     open_ = [offer for offer in everything if offer.step not in closed]
     order = ("strong", "some", "perhaps")
     best = min(open_, key=lambda offer: order.index(offer.strength), default=None)
     if best is None:
         why = "The only steps that would help are closed to them." if everything else "No step answers it."
-        return MetNeed(need.id, need.title, "no", None, (), voiced, 0, 0, source, why)
+        where, how = f"{source} journey:{walk.journey.id}", weakest((voiced, HowKnown.INFERRED))
+        return MetNeed(need.id, need.title, "no", None, (), how, 0, 0, where, why)
     like = [offer for offer in open_ if offer.strength == best.strength]
-    best = min(like, key=lambda offer: (walk.route.place[offer.step], offer.inferred))
+    best = min(like, key=lambda one: (one.step in unsettled, walk.route.place[one.step], one.inferred))
     met = _MEETS[best.strength]
     if best.strength == "strong" and best.step not in walk.route.ways.on_every_way:
         met = "partly"  # only for those who go that way
@@ -145,7 +167,7 @@ def _met(walk: Walk, need: Need, voiced: HowKnown, source: str, closed: set[str]
         len(counted),
         sum(offer.inferred for offer in counted),
         " ".join(sources),
-        _why(walk, met, best, len(steps)),
+        _why(walk, met, best, len(steps), best.step in unsettled),
     )
 
 
@@ -159,13 +181,52 @@ def _sureness(how: HowKnown) -> int:
     ].index(how)
 
 
-def _why(walk: Walk, met: Met, best: Offer, steps: int) -> str:
+def _paid(walk: Walk, by_links: MetNeed, voiced: HowKnown, closed: set[str]) -> MetNeed:
+    """Paid time: what the steps pay, where that says more than the links do; a blank is never read as unpaid."""
+    asking = [step for step in walk.steps if step.id not in closed and step.hours.value != 0]
+    paying = [step for step in asking if step.payment.value]
+    untold = [step for step in asking if not step.payment.known]
+    met: Met = "yes" if paying and paying == asking else "partly" if paying else "unknown" if untold else "no"
+    if _BEST_FIRST.index(met) >= _BEST_FIRST.index(by_links.met):
+        return by_links
+    shown = paying or untold
+    how = weakest((voiced, *(step.payment.how_known for step in shown)))
+    why = {
+        "yes": "Their time is paid for at every step that takes any.",
+        "partly": "Their time is paid for at some steps.",
+    }.get(met, "Whether their time is paid for is not known.")
+    voices = " ".join(part for part in by_links.source.split() if part.startswith("report:"))
+    return replace(
+        by_links,
+        met=met,
+        step=shown[0].id,
+        steps=tuple(step.id for step in shown),
+        how_known=how,
+        links=0,
+        inferred=0,
+        source=f"{voices} {walk.step_source(shown[0], 'payment')}",
+        why=why,
+    )
+
+
+_BEST_FIRST: tuple[Met, ...] = ("yes", "partly", "unknown", "no")
+
+
+def _why(walk: Walk, met: Met, best: Offer, steps: int, unsettled: bool) -> str:
     title = walk.route.steps[best.step].title
     if met == "unknown":
         return (
             f"“{title}” may answer it: that depends on what happens there, and nobody has written that down."
         )
     if best.strength == "strong" and met == "partly":
-        return f"“{title}” answers it, but only for those who go that way."
-    more = f" So do {steps - 1} other steps." if steps > 2 else " So does another step." if steps == 2 else ""
-    return f"“{title}” answers it{'' if met == 'yes' else ' to some extent'}.{more}"
+        more = " Whether they can take part there is not settled." if unsettled else ""
+        return f"“{title}” answers it, but only for those who go that way.{more}"
+    whether = " Whether they can take part there is not settled." if unsettled else ""
+    more = (
+        f" {steps - 1} other steps add to it."
+        if steps > 2
+        else " Another step adds to it."
+        if steps == 2
+        else ""
+    )
+    return f"“{title}” answers it{'' if met == 'yes' else ' to some extent'}.{whether}{more}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crpkit.framework import Framework, load_framework
 from crpkit.framework.models import HowKnown
 from crpkit.journeys.findings import MET, SEVERITIES, Finding, Met, MetNeed
+from crpkit.journeys.meeting import needs_of
 from crpkit.journeys.models import Journey
 from crpkit.journeys.registry import Judge, Rule, chosen
 from crpkit.journeys.rulebook.phrasing import counted, joined, number
@@ -170,12 +171,21 @@ class RoadTest:
             return
         count = Counter(one.met for one in self.needs)
         parts = [f"{count[met]} {words.lower()}" for met, words in MET.items() if count[met]]
-        yield f"Of {counted(len(self.needs), 'need')} that the report names for this group: {joined(parts)}."
+        yield f"Of {counted(len(self.needs), 'need')} of this group: {joined(parts)}. {self._voiced()}"
         links, inferred = sum(one.links for one in self.needs), sum(one.inferred for one in self.needs)
         if links:
             ours = f"{number(inferred)} of them {'is' if inferred == 1 else 'are'} inferred by us"
             rests = f"This rests on {counted(links, 'link')} between steps and needs; {ours}"
             yield f"{rests}, and how strongly each answers is our reading."
+
+    def _voiced(self) -> str:
+        """How many of the needs are the group's own in the report, and of how many that is our reading."""
+        voices = needs_of(self.framework, self.persona.group)
+        named = sum(how is HowKnown.REPORTED for _, how, _ in voices)
+        ours = len(voices) - named
+        if not ours:
+            return "The report names all of them for this group."
+        return f"The report names {number(named)} of them for this group; that the others are theirs is our reading."
 
     def _hours_in_words(self) -> str:
         load, had = self._walk.route.load, self.persona.hours_a_month

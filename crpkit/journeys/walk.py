@@ -145,6 +145,10 @@ class Walk:
         """Return the component that a step uses, if it uses one."""
         return self.route.component(step)
 
+    def component_how_known(self, step: Step) -> HowKnown:
+        """Return how it is known that a step uses its component: by the journey's design, if it does not say."""
+        return step.component_how_known or HowKnown.REPORTED
+
     def unsaid(self, step: Step) -> bool:
         """Tell whether a step names an intervention, but none of its components: much is then not known of it."""
         return step.component is None and step.intervention is not None
@@ -185,7 +189,7 @@ class Walk:
         Parameters
         ----------
         message
-            One or two plain sentences. “If your assumption holds” is added where it rests on one.
+            One or two plain sentences. “If the assumption holds” is added where it rests on one.
         step
             The step, or its id; nothing for the journey as a whole.
         severity
@@ -247,7 +251,8 @@ class Walk:
         component = self.component(step)
         if step.mode.known or component is None or component.mode.value is None:
             return step.mode
-        return Detail[Any](value=component.mode.value, how_known=component.mode.how_known)
+        how = weakest((component.mode.how_known, self.component_how_known(step)))
+        return Detail[Any](value=component.mode.value, how_known=how)
 
 
 def _how(given: HowKnown | str | Iterable[HowKnown] | None, severity: Severity) -> HowKnown:

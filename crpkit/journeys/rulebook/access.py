@@ -86,7 +86,8 @@ def going_online(walk: Walk) -> Iterator[Finding]:
     source = walk.persona_source("digital_access")
     if online and access.value is None:
         words = f"What they can go online with is not known. Online only: {quoted(walk, [step.id for step in online])}."
-        yield walk.finding(words, online[0], "not-known", source, how_known=HowKnown.UNKNOWN)
+        sources = (source, walk.step_source(online[0], "mode"))
+        yield walk.finding(words, online[0], "not-known", sources, how_known=HowKnown.UNKNOWN)
     elif access.value in _ONLINE:
         severity, said = _ONLINE[access.value]
         for step in online:
@@ -122,4 +123,5 @@ def plain_words(walk: Walk) -> Iterator[Finding]:
     untold = [step.id for step in walk.steps if not step.told.known]
     if untold:
         words = f"In which words people are told is not known: {quoted(walk, untold)}."
-        yield walk.finding(words, untold[0], "not-known", _LANGUAGE, how_known=HowKnown.UNKNOWN)
+        source = (_LANGUAGE, f"journey:{walk.journey.id}/told")
+        yield walk.finding(words, untold[0], "not-known", source, how_known=HowKnown.UNKNOWN)

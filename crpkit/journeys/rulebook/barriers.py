@@ -47,8 +47,8 @@ def barriers(walk: Walk) -> Iterator[Finding]:
             open_.append(barrier)
     if open_:
         named = joined([f"“{barrier.title}”" for barrier in open_])
-        words = "The report names these barriers for people like them. Whether they stand in the way is not known: "
-        words += f"{named}."
+        words = "The report names these barriers for people like them. Whether they stand in the way on this journey "
+        words += f"is not known: {named}."
         sources = tuple(dict.fromkeys(part for barrier in open_ for part in barrier.evidence))
         yield walk.finding(words, severity="not-known", source=sources, how_known=HowKnown.UNKNOWN)
 
@@ -99,7 +99,8 @@ def _little_on_offer(walk: Walk) -> Seen:
     for step, component in used:
         if component.availability == "not available":
             why = f"“{component.title}” cannot be had here."
-            return Seen("yes", HowKnown.CONFIRMED, why, step, f"framework:components/{component.id}")
+            how = weakest((HowKnown.CONFIRMED, walk.component_how_known(step)))
+            return Seen("yes", how, why, step, f"framework:components/{component.id}")
     if used and all(component.availability == "available" for _, component in used):
         return Seen("no", HowKnown.CONFIRMED)
     return _NOT_KNOWN
@@ -116,8 +117,10 @@ def _experience(walk: Walk) -> Seen:
         if asked.id in ("over-two-years", "experienced"):
             if found.verdict == "no":
                 why = "this step is for people who have done this before."
-                return Seen("yes", found.how_known, why, step, asked.source[0])
+                return Seen("yes", weakest((found.how_known, asked.how_known)), why, step, asked.source[0])
             unsure = unsure or found.verdict == "unknown"
+        elif asked.id in ("open-to-newcomers", "starting-out") and asked.force == "disputed":
+            unsure = True  # whether newcomers may come at all, the report itself leaves open
     return _NOT_KNOWN if unsure else Seen("no", HowKnown.REPORTED)
 
 
@@ -125,7 +128,8 @@ def _mentoring_fee(walk: Walk) -> Seen:
     for step, asked, found in walk.judged:
         if asked.id == "pays-for-a-place" and found.verdict == "no":
             why = "they cannot pay what a place costs."
-            return Seen("yes", found.how_known, why, step, walk.step_source(step, "cost"))
+            how = weakest((found.how_known, asked.how_known))
+            return Seen("yes", how, why, step, walk.step_source(step, "cost"))
     return _NOT_KNOWN
 
 

@@ -83,7 +83,8 @@ def on_offer(walk: Walk) -> Iterator[Finding]:
         source = f"framework:components/{component.id}"
         if component.availability == "not available":
             words = f"“{step.title}” needs “{component.title}”, which cannot be had here."
-            yield walk.finding(words, step, "blocker", source, how_known=HowKnown.CONFIRMED)
+            how = weakest((HowKnown.CONFIRMED, walk.component_how_known(step)))
+            yield walk.finding(words, step, "blocker", source, how_known=how)
         elif component.availability == "unknown":
             untold.append(step)
     if untold:

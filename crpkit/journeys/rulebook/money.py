@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from crpkit.framework.models import HowKnown
 from crpkit.journeys.facts import weakest
 from crpkit.journeys.findings import Finding, Severity
+from crpkit.journeys.meeting import PAID_TIME
+from crpkit.journeys.models import Step
 from crpkit.journeys.registry import rule
 from crpkit.journeys.rulebook.phrasing import counted, pounds, quoted
+from crpkit.journeys.rulebook.setup import set_up, where_asked
 from crpkit.journeys.timing import dearest_year, heaviest, times, totals
 from crpkit.journeys.walk import Walk
 
@@ -52,11 +55,29 @@ def unpaid_time(walk: Walk) -> Iterator[Finding]:
         amount = f"{counted(asked, 'hour')}{' or more' if untimed else ''}" if asked else "The time"
         how = weakest(ways)
         words = f"{amount} would be unpaid: {quoted(walk, [step.id for step in unpaid])}."
-        sources = (_PAID_TIME, walk.step_source(unpaid[0], "payment"))
-        yield walk.finding(words, unpaid[0], "hold-up", sources, "paid-time-to-take-part", how)
-    untold = [step.id for step in walk.steps if not step.payment.known and step.hours.value != 0]
-    if untold:
-        words = f"Whether their time is paid for is not known: {quoted(walk, untold)}."
-        yield walk.finding(
-            words, untold[0], "not-known", _PAID_TIME, "paid-time-to-take-part", HowKnown.UNKNOWN
-        )
+        sources = [_PAID_TIME, walk.step_source(unpaid[0], "payment")]
+        owed = [step for step in unpaid if _to_be_paid(walk, step)]
+        if owed:
+            words += f" The report has people paid for {quoted(walk, [step.id for step in owed])}."
+            sources += _where_paid(walk, owed[0])
+        yield walk.finding(words, unpaid[0], "hold-up", sources, PAID_TIME, how)
+    untold = [step for step in walk.steps if not step.payment.known and step.hours.value != 0]
+    due = [step for step in untold if _to_be_paid(walk, step)]
+    for step in due:
+        words = f"“{step.title}”: the report has people paid for this. Whether they are, and how much, is not known."
+        sources = [*_where_paid(walk, step), walk.step_source(step, "payment")]
+        yield walk.finding(words, step, "not-known", sources, PAID_TIME, HowKnown.UNKNOWN)
+    rest = [step.id for step in untold if step not in due]
+    if rest:
+        words = f"Whether their time is paid for is not known: {quoted(walk, rest)}."
+        sources = [_PAID_TIME, f"journey:{walk.journey.id}/payment"]
+        yield walk.finding(words, rest[0], "not-known", sources, PAID_TIME, HowKnown.UNKNOWN)
+
+
+def _to_be_paid(walk: Walk, step: Step) -> bool:
+    """Tell whether the report asks that who does this is paid; of a part that is not named, nobody can tell."""
+    return not walk.unsaid(step) and set_up(walk, step, "paid") is not None
+
+
+def _where_paid(walk: Walk, step: Step) -> tuple[str, ...]:
+    return where_asked(walk, step, set_up(walk, step, "paid"))

@@ -52,9 +52,11 @@ def _resting(one: MetNeed) -> str:
 def principles(walk: Walk) -> Iterator[Finding]:
     """Touched where a step says so; neglected only where every step says which it serves, and none serves it."""
     silent = [step.id for step in walk.steps if not step.principles.known]
+    said = f"journey:{walk.journey.id}/principles"
     for principle in walk.framework.principles:
         touching = [step for step in walk.steps if principle.id in (step.principles.value or ())]
-        source = (*principle.evidence, *(walk.step_source(step, "principles") for step in touching[:1]))
+        where = walk.step_source(touching[0], "principles") if touching else said
+        source = (*principle.evidence, where)
         if touching:
             how = weakest(step.principles.how_known for step in touching)
             words = f"{principle.title}: {quoted(walk, [step.id for step in touching])}."
@@ -67,7 +69,7 @@ def principles(walk: Walk) -> Iterator[Finding]:
     if untold:
         words = f"Whether the journey serves {joined([f'“{one.title}”' for one in untold])} is not known: "
         words += f"nobody has said which principles {quoted(walk, silent)} put into practice."
-        sources = dict.fromkeys(part for one in untold for part in one.evidence)
+        sources = (*(part for one in untold for part in one.evidence), said)
         yield walk.finding(words, severity="not-known", source=sources, how_known=HowKnown.UNKNOWN)
 
 

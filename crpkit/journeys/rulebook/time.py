@@ -140,9 +140,9 @@ def earlier_steps(walk: Walk) -> Iterator[Finding]:
         if needed in walk.framework.components.ids and not any(
             one.component == needed for one in walk.steps if one.id in walk.route.ways.always_before[step.id]
         ):
-            words = f"“{step.title}”: the report has people prepared before, and not every way here does so."
-            source = "report:part-2-matchmaking"
-            yield walk.finding(words, step, "question", source, how_known=HowKnown.REPORTED)
+            words = f"“{step.title}”: the report wants people prepared before. Not every way here has a step for it."
+            sources = ("report:part-2-matchmaking", walk.step_source(step, "component"))
+            yield walk.finding(words, step, "question", sources, how_known=walk.component_how_known(step))
 
 
 def _comes_before(walk: Walk, step: Step, earlier: Step) -> Iterator[Finding]:
