@@ -1,0 +1,1 @@
+"""The page: its seven steps, what each waits for, and its opening."""
