@@ -1,14 +1,13 @@
-"""What the steps of the journeys page share: persona and journey, the road-test of them, and who wants to hear of changes."""
+"""What the steps of the journeys page share: who walks which way, the road-test of it, and who hears of changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from crpkit.errors import CrpkitError
-from crpkit.framework import Framework, load_framework
+from crpkit.framework import Framework
 from crpkit.journeys import (
     Change,
     Journey,
@@ -16,35 +15,18 @@ from crpkit.journeys import (
     Rule,
     adapt,
     apply_change,
-    load_rules,
-    read_journeys,
     road_test,
-    rules,
     save_journey,
 )
 from crpkit.overview import workshop_lines
-from crpkit.personas import Persona, make_id, read_personas
+from crpkit.panels.journeys.drafts import Draft
+from crpkit.panels.journeys.reading import Found, read_all
+from crpkit.personas import Persona, make_id
 from crpkit.workshop import Workshop
 from crpkit.workspace import Workspace, open_workspace
 
 NO_PERSONA = "First choose a persona, in the step “Who”."
 NO_JOURNEY = "First choose a journey, in the step “The way”."
-NOT_OPEN = "The page has not been opened yet"
-_MOST_DEEDS = 200  # how many deeds can be undone
-
-
-@dataclass
-class _Draft:
-    """A journey that is being worked on: as it is now, before its changes, and as it was deed by deed."""
-
-    journey: Journey
-    before: Journey | None = None
-    past: list[tuple[Journey, Journey | None]] = field(default_factory=list)
-
-    def remember(self) -> None:
-        """Keep how it is now, so that the next deed can be undone."""
-        self.past.append((self.journey, self.before))
-        del self.past[:-_MOST_DEEDS]
 
 
 class JourneysDesk:
@@ -58,14 +40,12 @@ class JourneysDesk:
         ``None`` until the page has been opened.
     trouble
         Why something cannot be read, as sentences; empty if all can.
-    personas, journeys
-        By id: the workspace's personas; the starters and the team's own journeys, as saved.
     persona
         Who walks; ``None`` until one is chosen.
     test
         The road-test of the persona on the journey; made anew whenever one of them changes, ``None`` without either.
-    rules, off
-        All rules by name, the team's own too; and the names of those that are switched off.
+    off
+        Names of the rules that are switched off.
     workshop
         In which the room tries the journey; ``None`` until one is chosen.
     """
@@ -74,22 +54,40 @@ class JourneysDesk:
         self._given = workspace
         self.workspace: Workspace | None = None
         self.trouble = ""
-        self.personas: Mapping[str, Persona] = MappingProxyType({})
-        self.journeys: Mapping[str, Journey] = MappingProxyType({})
         self.persona: Persona | None = None
         self.test: RoadTest | None = None
-        self.rules: Mapping[str, Rule] = rules()
         self.off: frozenset[str] = frozenset()
         self.workshop: Workshop | None = None
-        self._framework = load_framework()  # the kit's own, until the page is open
-        self._drafts: dict[str, _Draft] = {}
-        self._draft: _Draft | None = None
+        self._found = Found()
+        self._saved: Mapping[str, Journey] = MappingProxyType({})
+        self._drafts: dict[str, Draft] = {}
+        self._draft: Draft | None = None
         self._listeners: list[Callable[[], object]] = []
 
     @property
     def framework(self) -> Framework:
         """With the team's overlay, once the page is open."""
-        return self._framework
+        return self._found.framework
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        """The workspace's personas, by id."""
+        return self._found.personas
+
+    @property
+    def journeys(self) -> Mapping[str, Journey]:
+        """The starters and the team's own journeys by id, as saved."""
+        return self._saved
+
+    @property
+    def choices(self) -> Mapping[str, Journey]:
+        """All journeys there are to choose, as they are now: with changes, and also those never saved."""
+        return {**self._saved, **{id: draft.journey for id, draft in self._drafts.items()}}
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by name, the team's own too."""
+        return self._found.rules
 
     @property
     def journey(self) -> Journey | None:
@@ -104,7 +102,12 @@ class JourneysDesk:
     @property
     def unsaved(self) -> bool:
         """Whether the journey that is chosen has changes that are not saved."""
-        return self.journey is not None and self.journey != self.journeys.get(self.journey.id)
+        return self.journey is not None and self.journey != self._saved.get(self.journey.id)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a deed to undo."""
+        return self._draft is not None and self._draft.has_past
 
     @property
     def outputs(self) -> Path:
@@ -120,62 +123,35 @@ class JourneysDesk:
         for listener in tuple(self._listeners):
             listener()
 
-    # -- opening
-
     def open(self, query: Mapping[str, str] | None = None) -> None:
         """Read the workspace; the address may name a ``persona``, a ``journey`` and a ``workshop``.
 
         Raises nothing: what cannot be read stands in :attr:`trouble`, and the rest is there all the same.
         """
-        query, self.trouble = query or {}, ""
-        self._try(self._read)
-        for name, choose in (
-            ("persona", self.choose_persona),
-            ("journey", self.choose_journey),
-            ("workshop", self.choose_workshop),
-        ):
-            if query.get(name) and self.workspace is not None:
-                self._try(choose, query[name])
-        self.tell()
+        self.trouble = ""
+        workspace = self._found.attempt(lambda: self._given or open_workspace(), None)
+        if workspace is not None:
+            self.workspace, self._found = workspace, read_all(workspace)
+            self._saved = self._found.journeys
+            self._choose_named(query or {})
+        self.trouble = "\n".join(self._found.troubles)
+        self._changed()
 
-    def _read(self) -> None:
-        self.workspace = self._given or open_workspace()
-        self._try(self._read_framework)
-        self._try(self._read_people)
-        self._try(self._read_journeys)
-        self._try(self._read_rules)
-
-    def _try(self, deed: Callable[..., object], *values: object) -> None:
-        """Do one part of opening; if it fails, its sentence stands beside the others."""
-        try:
-            deed(*values)
-        except (CrpkitError, OSError) as error:
-            self._trouble(error)
-
-    def _trouble(self, *found: object) -> None:
-        self.trouble = "\n".join([*([self.trouble] if self.trouble else []), *map(str, found)])
-
-    def _read_framework(self) -> None:
-        self._framework = self._open().framework
-
-    def _read_people(self) -> None:
-        read = read_personas(self._open().folder / "personas", self.framework.groups.ids)
-        self.personas = read.personas
-        self._trouble(*read.problems)
-
-    def _read_journeys(self) -> None:
-        read = read_journeys(self._open().folder, self.framework)
-        self.journeys = MappingProxyType(dict(read.journeys))
-        self._trouble(*read.problems)
-
-    def _read_rules(self) -> None:
-        self.rules = rules()
-        own = load_rules(self._open().folder, self.framework)
-        self.rules = MappingProxyType({**self.rules, **{rule.name: rule for rule in own}})
+    def _choose_named(self, query: Mapping[str, str]) -> None:
+        """Choose what the address names, each by itself."""
+        choosers = {
+            "persona": self.choose_persona,
+            "journey": self.choose_journey,
+            "workshop": self.choose_workshop,
+        }
+        for name, choose in choosers.items():
+            wanted = query.get(name, "")
+            if wanted:
+                self._found.attempt(lambda choose=choose, wanted=wanted: choose(wanted), None)  # type: ignore[misc]
 
     def _open(self) -> Workspace:
         if self.workspace is None:
-            raise CrpkitError(NOT_OPEN, "Reload it.")
+            raise CrpkitError("The page has not been opened yet", "Reload it.")
         return self.workspace
 
     # -- choosing
@@ -202,9 +178,9 @@ class JourneysDesk:
             If there is no such journey.
         """
         if id not in self._drafts:
-            if id not in self.journeys:
+            if id not in self._saved:
                 raise CrpkitError(f"There is no journey “{id}”", "Choose one from the list.")
-            self._drafts[id] = _Draft(self.journeys[id])
+            self._drafts[id] = Draft(self._saved[id])
         self._draft = self._drafts[id]
         self._changed()
 
@@ -216,26 +192,36 @@ class JourneysDesk:
         CrpkitError
             If there is a journey of this name.
         """
-        if journey.id in self.journeys or journey.id in self._drafts:
+        if journey.id in self.choices:
             raise CrpkitError(f"There is a journey “{journey.title}” already", "Give yours another title.")
-        self._drafts[journey.id] = self._draft = _Draft(journey)
+        self._drafts[journey.id] = self._draft = Draft(journey)
         self._changed()
 
-    @property
-    def choices(self) -> Mapping[str, Journey]:
-        """All journeys one can choose, as they are now: those saved, with their changes, and those not saved yet."""
-        return {**self.journeys, **{id: draft.journey for id, draft in self._drafts.items()}}
+    def choose_workshop(self, code: str) -> None:
+        """Choose in which workshop the room tries the journey; blank for none.
+
+        Raises
+        ------
+        CrpkitError
+            If there is none with this code.
+        """
+        self.workshop = Workshop.open(self._open(), code) if code else None
+        self.tell()
+
+    def workshops(self) -> list[tuple[str, str]]:
+        """Return code and title of each workshop in the folder, the newest first."""
+        if self.workspace is None:
+            return []
+        return [(line.code, line.title or "A workshop") for line in workshop_lines(self.workspace.log)]
 
     # -- changing
 
     def set_journey(self, journey: Journey) -> None:
         """Take a changed version of the journey that is chosen; it is not saved by that."""
         draft = self._chosen()
-        if journey == draft.journey:
-            return
-        draft.remember()
-        draft.journey = journey
-        self._changed()
+        if journey != draft.journey:
+            draft.become(journey, draft.before)
+            self._changed()
 
     def apply(self, change: Change) -> None:
         """Make a change, and keep the journey as it was before the first one.
@@ -246,31 +232,20 @@ class JourneysDesk:
             If the change cannot be made; nothing is then changed.
         """
         draft = self._chosen()
-        changed = apply_change(draft.journey, change, self.framework)
-        draft.remember()
-        draft.before = draft.before or draft.journey
-        draft.journey = changed
+        draft.become(apply_change(draft.journey, change, self.framework), draft.before or draft.journey)
         self._changed()
 
     def undo_changes(self) -> None:
         """Go back to the journey before the changes that were applied."""
         draft = self._chosen()
         if draft.before is not None:
-            draft.remember()
-            draft.journey, draft.before = draft.before, None
+            draft.become(draft.before, None)
             self._changed()
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a deed to undo."""
-        return self._draft is not None and bool(self._draft.past)
 
     def undo(self) -> None:
         """Undo the last deed, whichever it was."""
-        if self.can_undo:
-            draft = self._chosen()
-            draft.journey, draft.before = draft.past.pop()
-            self._changed()
+        self._chosen().undo()
+        self._changed()
 
     def switch_rule(self, id: str, on: bool) -> None:
         """Ask a rule from now on, or do not ask it."""
@@ -286,18 +261,18 @@ class JourneysDesk:
             If the title or id cannot be used, or a file of this name is there and is not to be replaced.
         """
         draft = self._chosen()
+        first = draft.journey.id
         journey = adapt(draft.journey, framework=self.framework, title=title, id=id or make_id(title))
         path = save_journey(journey, self._open().folder, replace)
-        self.journeys = MappingProxyType({**self.journeys, journey.id: journey})
-        self._drafts.pop(draft.journey.id, None)
-        if journey.id != draft.journey.id:
-            draft.past.clear()  # what was before belongs to the other journey, which stays as it was saved
-        draft.journey = journey
-        self._drafts[journey.id] = draft
+        self._saved = MappingProxyType({**self._saved, journey.id: journey})
+        draft.saved_as(journey)
+        self._drafts = {name: one for name, one in self._drafts.items() if name != first} | {
+            journey.id: draft
+        }
         self._changed()
         return path
 
-    def _chosen(self) -> _Draft:
+    def _chosen(self) -> Draft:
         if self._draft is None:
             raise CrpkitError("No journey is chosen yet", NO_JOURNEY)
         return self._draft
@@ -308,23 +283,4 @@ class JourneysDesk:
         if self.persona is not None and self.journey is not None:
             asked = [rule for name, rule in self.rules.items() if name not in self.off]
             self.test = road_test(self.journey, self.persona, framework=self.framework, rules=asked)
-        self.tell()
-
-    # -- the workshop
-
-    def workshops(self) -> list[tuple[str, str]]:
-        """Return code and title of each workshop in the folder, the newest first."""
-        if self.workspace is None:
-            return []
-        return [(line.code, line.title or "A workshop") for line in workshop_lines(self.workspace.log)]
-
-    def choose_workshop(self, code: str) -> None:
-        """Choose in which workshop the room tries the journey; blank for none.
-
-        Raises
-        ------
-        CrpkitError
-            If there is none with this code.
-        """
-        self.workshop = Workshop.open(self._open(), code) if code else None
         self.tell()

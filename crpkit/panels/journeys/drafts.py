@@ -1,0 +1,48 @@
+"""Journeys that are being worked on: as they are now, as they were before their changes, and how they came to be so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crpkit.journeys import Journey
+
+_MOST_DEEDS = 200  # how many deeds can be undone
+
+
+@dataclass
+class Draft:
+    """A journey that is being worked on.
+
+    Attributes
+    ----------
+    journey
+        As it is now.
+    before
+        As it was before the changes that were applied to it; ``None`` if none were.
+    """
+
+    journey: Journey
+    before: Journey | None = None
+    _past: list[tuple[Journey, Journey | None]] = field(default_factory=list)
+
+    @property
+    def has_past(self) -> bool:
+        """Whether there is a deed to undo."""
+        return bool(self._past)
+
+    def become(self, journey: Journey, before: Journey | None) -> None:
+        """Change it, so that this can be undone."""
+        self._past.append((self.journey, self.before))
+        del self._past[:-_MOST_DEEDS]
+        self.journey, self.before = journey, before
+
+    def undo(self) -> None:
+        """Undo the last deed; does nothing if there is none."""
+        if self._past:
+            self.journey, self.before = self._past.pop()
+
+    def saved_as(self, journey: Journey) -> None:
+        """Go on with the journey that was saved; under another name its past belongs to the one it was made from."""
+        if journey.id != self.journey.id:
+            self._past.clear()
+        self.journey = journey

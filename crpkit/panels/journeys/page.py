@@ -1,1 +1,0 @@
-"""The page: its seven steps, what each waits for, and its opening."""
