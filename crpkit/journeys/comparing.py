@@ -117,7 +117,12 @@ def comparing(
 
 
 def before_and_after(
-    before: Journey, after: Journey, personas: Personas, framework: Framework | None = None
+    before: Journey,
+    after: Journey,
+    personas: Personas,
+    framework: Framework | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> pd.DataFrame:
     """Return what a change does to each persona: one row a persona and need or finding that is not the same.
 
@@ -129,6 +134,8 @@ def before_and_after(
         Whom to look at.
     framework
         With a team's overlay, if there is one.
+    rules
+        As in :func:`~crpkit.journeys.road_test`.
 
     Returns
     -------
@@ -138,7 +145,7 @@ def before_and_after(
     """
     import pandas as pd
 
-    known, asked = framework or load_framework(), chosen(None)
+    known, asked = framework or load_framework(), chosen(rules)
     routes = Route(before, known), Route(after, known)
     people = personas.values() if isinstance(personas, Mapping) else personas
     rows: list[tuple[object, ...]] = []

@@ -107,6 +107,16 @@ class JourneysDesk:
         return self._draft.before if self._draft else None
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that were applied to it since, the first one first."""
+        return self._draft.changes if self._draft else ()
+
+    @property
+    def asked(self) -> tuple[Rule, ...]:
+        """The rules that are asked: all that are not switched off."""
+        return tuple(rule for name, rule in self.rules.items() if name not in self.off)
+
+    @property
     def unsaved(self) -> bool:
         """Whether the journey that is chosen has changes that are not saved."""
         return self.journey is not None and self.journey != self._saved.get(self.journey.id)
@@ -227,7 +237,7 @@ class JourneysDesk:
         """Take a changed version of the journey that is chosen; it is not saved by that."""
         draft = self._chosen()
         if journey != draft.journey:
-            draft.become(journey, draft.before)
+            draft.become(journey, draft.before, draft.changes)
             self._changed()
 
     def apply(self, change: Change) -> None:
@@ -239,7 +249,8 @@ class JourneysDesk:
             If the change cannot be made; nothing is then changed.
         """
         draft = self._chosen()
-        draft.become(apply_change(draft.journey, change, self.framework), draft.before or draft.journey)
+        changed = apply_change(draft.journey, change, self.framework)
+        draft.become(changed, draft.before or draft.journey, (*draft.changes, change))
         self._changed()
 
     def undo_changes(self) -> None:
@@ -288,6 +299,5 @@ class JourneysDesk:
         """Make the road-test anew, of what is now chosen, and tell everyone."""
         self.test = None
         if self.persona is not None and self.journey is not None:
-            asked = [rule for name, rule in self.rules.items() if name not in self.off]
-            self.test = road_test(self.journey, self.persona, framework=self.framework, rules=asked)
+            self.test = road_test(self.journey, self.persona, framework=self.framework, rules=self.asked)
         self.tell()
