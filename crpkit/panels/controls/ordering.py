@@ -26,6 +26,8 @@ class Place:
         Short pieces below the title.
     note
         A quieter line at the end.
+    badge
+        A letter or number that stands for it at its place; its number in the list if not given.
     tone
         Name of a colour of the parts of the support (``hub``, ``coaching`` …); never the only sign of anything.
     """
@@ -36,6 +38,7 @@ class Place:
     details: tuple[str, ...] = ()
     note: str = ""
     tone: str = "other"
+    badge: str = ""
 
 
 class Ordering(Control):
@@ -77,15 +80,16 @@ class Ordering(Control):
 
     def _describe(self) -> Json:
         items = [
-            [
-                one.key,
-                one_line(one.title),
-                one_line(one.part),
-                [*map(one_line, one.details)],
-                one.note,
-                one.tone,
-            ]
-            for one in self._places.values()
+            {
+                "key": one.key,
+                "title": one_line(one.title),
+                "part": one_line(one.part),
+                "details": [one_line(piece) for piece in one.details],
+                "note": one_line(one.note),
+                "tone": one.tone,
+                "badge": one_line(one.badge) or str(number),
+            }
+            for number, one in enumerate(self._places.values(), 1)
         ]
         return {"label": self._label, "hint": self._hint, "empty": self._empty, "items": items}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from crpkit.errors import CrpkitError
 from crpkit.framework import Framework
@@ -53,7 +53,7 @@ class JourneysDesk:
     workshop
         In which the room tries the journey; ``None`` until one is chosen.
     felt
-        How the room said the journey feels, as in :data:`crpkit.journeys.FEELING_COLUMNS`; ``None`` if nobody was asked.
+        How the room said the journey feels: see :data:`crpkit.journeys.FEELING_COLUMNS`; ``None`` if not asked.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:

@@ -91,9 +91,7 @@ def _is_at(one: Finding, at: str) -> bool:
     return at == EVERYWHERE or (one.step is None if at == WHOLE else f"step:{one.step}" == at)
 
 
-def _group(
-    test: RoadTest, severity: Severity, here: Sequence[Finding], numbers: Mapping[int, int]
-) -> str:
+def _group(test: RoadTest, severity: Severity, here: Sequence[Finding], numbers: Mapping[int, int]) -> str:
     found = [one for one in here if one.severity == severity]
     said = _NONE.get(severity, "") if not found else _ABOUT.get(severity, "")
     if not found and not said:

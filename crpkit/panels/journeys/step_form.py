@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from crpkit.charts.journeys.stops import letters
 from crpkit.framework import Framework
 from crpkit.journeys import STATES, Detail, Journey, Step
 from crpkit.panels import controls as ui
@@ -161,7 +162,7 @@ class StepForm(ui.Column):
         for name, row in self.again.items():
             row.show(getattr(step.repeats, name) if step.repeats else _NOTHING)
         others = [
-            (one.id, f"{n}. {one.title}") for n, one in enumerate(journey.steps, 1) if one.id != step.id
+            (one.id, f"{letters(n)}. {one.title}") for n, one in enumerate(journey.steps) if one.id != step.id
         ]
         self.after.set_options(others)
         self.after.value = step.after

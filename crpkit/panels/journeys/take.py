@@ -34,7 +34,9 @@ class TakeStep(ui.Column):
         self.progress = ui.Progress("Writing")
         self.status = ui.Status()
         self.files = ui.Html()
-        keep = ui.Section("The journey", "As a file that you can open, change and pass on.", self.save, level=3)
+        keep = ui.Section(
+            "The journey", "As a file that you can open, change and pass on.", self.save, level=3
+        )
         take = ui.Section(
             "The road-test",
             "The map as a picture and to print, the way as a diagram, the findings as a table.",

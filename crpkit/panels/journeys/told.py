@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from crpkit.charts.journeys.stops import letters
 from crpkit.framework import Framework
 from crpkit.journeys import Journey, RoadTest, Step
 from crpkit.journeys.arranging import leading_to
@@ -34,6 +35,7 @@ def place_of(step: Step, steps: Sequence[Step], framework: Framework, test: Road
         tuple(_pieces(step, test)),
         _onward(step, steps),
         part or "other",
+        letters([one.id for one in steps].index(step.id)),
     )
 
 
@@ -63,7 +65,7 @@ def _marks(findings: Sequence[object]) -> list[str]:
 
 def _onward(step: Step, steps: Sequence[Step]) -> str:
     """Return where a step leads, where that is not simply to the next one."""
-    places = {one.id: n for n, one in enumerate(steps, 1)}
+    places = {one.id: letters(n) for n, one in enumerate(steps)}
     ways = [
         f"{places[way.to]}{f' ({way.when})' if way.when else ''}" for way in step.leads_to if way.to in places
     ]

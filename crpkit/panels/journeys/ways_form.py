@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from crpkit.charts.journeys.stops import letters
 from crpkit.journeys import Branch, Step
 from crpkit.panels import controls as ui
 
@@ -40,7 +41,7 @@ class WaysForm(ui.Column):
         self.ends.value = (
             "end" if step.ends and not step.leads_to else "may" if step.ends and step.leads_to else "on"
         )
-        others = [(one.id, f"{n}. {one.title}") for n, one in enumerate(steps, 1) if one.id != step.id]
+        others = [(one.id, f"{letters(n)}. {one.title}") for n, one in enumerate(steps) if one.id != step.id]
         for n, row in enumerate(self.rows):
             branch = step.leads_to[n] if n < len(step.leads_to) else None
             row.show(branch, others)

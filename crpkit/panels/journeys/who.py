@@ -83,7 +83,7 @@ def _facts(persona: Persona) -> str:
             f'<div class="is-{state}"><dt>{ui.escape(field.label)}</dt>'
             f"<dd><bdi>{ui.escape(value)}</bdi>{how}</dd></div>"
         )
-    return f'<h4>What the rules ask of them</h4><p>{_means(blank, assumed)}</p><dl>{"".join(rows)}</dl>'
+    return f"<h4>What the rules ask of them</h4><p>{_means(blank, assumed)}</p><dl>{''.join(rows)}</dl>"
 
 
 def _means(blank: int, assumed: int) -> str:

@@ -28,14 +28,14 @@ function build(kit, { send, el, error, redraw, state }) {
     hint.hidden = !spec.hint || !spec.items.length;
     empty.hidden = spec.items.length > 0;
     const focused = list.contains(document.activeElement) ? document.activeElement : null;
-    const keys = new Set(spec.items.map(([key]) => key));
+    const keys = new Set(spec.items.map(({ key }) => key));
     for (const [key, row] of rows)
       if (!keys.has(key)) {
         row.item.remove();
         rows.delete(key);
       }
     spec.items.forEach((thing, n) => {
-      const key = thing[0];
+      const { key } = thing;
       if (!rows.has(key)) rows.set(key, drawRow(kit, key, { by, choose, drag: (event) => drag(event, key, rows.get(key).item, list, move) }));
       const row = rows.get(key);
       row.update(thing, n, spec.items.length, state().chosen === key);
@@ -81,20 +81,21 @@ function drawRow(kit, key, { by, choose, drag }) {
   });
   return {
     item,
-    update([, words, of, pieces, last, tone], n, all, chosen) {
-      item.dataset.tone = tone;
-      kit.say(number, String(n + 1));
-      kit.say(part, of);
-      kit.say(title, words);
+    update(thing, n, all, chosen) {
+      const pieces = thing.details;
+      item.dataset.tone = thing.tone;
+      kit.say(number, thing.badge);
+      kit.say(part, thing.part);
+      kit.say(title, thing.title);
       if (details.dataset.said !== pieces.join("|")) {
         details.dataset.said = pieces.join("|");
         details.replaceChildren(...pieces.map((piece) => kit.h("span", { class: "crp-order-piece" }, piece)));
       }
-      kit.say(note, last);
+      kit.say(note, thing.note);
       kit.put(main, "aria-current", chosen ? "true" : null);
       item.classList.toggle("crp-chosen", chosen);
-      up.update(words, n === 0);
-      down.update(words, n === all - 1);
+      up.update(thing.title, n === 0);
+      down.update(thing.title, n === all - 1);
     },
   };
 }
