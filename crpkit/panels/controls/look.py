@@ -22,6 +22,7 @@ _SHEETS = (
     "first_choice.css",
     "agendas.css",
     "needs.css",
+    "journeys_found.css",
 )
 
 

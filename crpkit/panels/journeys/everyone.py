@@ -66,9 +66,7 @@ class EveryoneStep(ui.Column):
         desk = self._desk
         self.walk.blocker = _NOBODY if not desk.personas else _NO_WAY if not desk.choices else ""
         self.shown.layout.display = None if self.frame is not None else "none"
-        self.walk.label = (
-            "Walk them again" if self.frame is not None else "Walk everyone along every journey"
-        )
+        self.walk.label = "Walk them again" if self.frame is not None else "Walk everyone along every journey"
         _offer(self.person, desk.personas)
         _offer(self.journey, desk.choices)
         self._guard()
@@ -126,9 +124,7 @@ def _offer(choice: ui.Choice, known: Mapping[str, Persona] | Mapping[str, Journe
         choice.set_options(options)
 
 
-def worst_html(
-    frame: pd.DataFrame, journeys: Mapping[str, Journey], personas: Mapping[str, Persona]
-) -> str:
+def worst_html(frame: pd.DataFrame, journeys: Mapping[str, Journey], personas: Mapping[str, Persona]) -> str:
     """Say for each journey whom it serves worst: by needs and by what stops them, which are never made into one number.
 
     Parameters

@@ -54,7 +54,9 @@ FIELDS: tuple[FieldOfStep, ...] = (
     FieldOfStep("hours", "Hours asked of them", "number", "hours", hint="Each time, everything counted."),
     FieldOfStep("cost", "What it costs them", "number", "£", hint="Out of their own pocket, each time."),
     FieldOfStep("payment", "What they are paid", "number", "£", hint="Each time; 0 if it is unpaid."),
-    FieldOfStep("mode", "Online or in person", "several", "", (("online", "Online"), ("in-person", "In person"))),
+    FieldOfStep(
+        "mode", "Online or in person", "several", "", (("online", "Online"), ("in-person", "In person"))
+    ),
     FieldOfStep("where", "Where it is", "words"),
     FieldOfStep("month", "When it begins", "number", "months", hint="Months from the start of the journey."),
     FieldOfStep("months", "How long it lasts", "number", "months", hint="0 for something on one day."),

@@ -28,7 +28,9 @@ def needs_html(test: RoadTest) -> str:
         As of :func:`crpkit.journeys.road_test`.
     """
     if not test.needs:
-        words = "What people of this group need is not in the framework, so nobody can say which needs are met."
+        words = (
+            "What people of this group need is not in the framework, so nobody can say which needs are met."
+        )
         return f'<div class="crp-jf"><p>{words}</p></div>'
     groups = "".join(_group(test, met) for met in MET)
     return f'<div class="crp-jf">{_resting(test)}<div class="crp-jf-needs">{groups}</div></div>'
