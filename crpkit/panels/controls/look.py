@@ -24,6 +24,7 @@ _SHEETS = (
     "agendas.css",
     "needs.css",
     "journeys.css",
+    "journeys_found.css",
 )
 
 

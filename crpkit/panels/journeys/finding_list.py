@@ -112,10 +112,9 @@ def _items(test: RoadTest, found: Iterable[Finding], numbers: Mapping[int, int])
 
 
 def _item(test: RoadTest, one: Finding, number: int | None, letters: Mapping[str, str]) -> str:
-    if one.step is None:
-        at = "The journey as a whole"
-    else:
-        at = letter_chip(letters[one.step], test.journey[one.step].title)
+    at = (
+        letter_chip(letters[one.step], test.journey[one.step].title) if one.step else "The journey as a whole"
+    )
     mark = f" {severity_sign(one.severity, number)}" if number is not None else ""
     on_map = f'<span class="crp-jf-map">{mark} number {number} on the map</span>' if mark else ""
     sources = " · ".join(map(ui.escape, sources_in_words(one.source, test)))
