@@ -107,8 +107,9 @@ class RoomStep(ui.Column):
 
 def _how_many(said: pd.DataFrame, gone: list[str]) -> str:
     most: dict[str, int] = {}
-    for (voice, _), people in said.groupby(["voice", "step"])["people"].sum().items():
-        most[str(voice)] = max(int(people), most.get(str(voice), 0))
+    for _, here in said.groupby(["voice", "step"]):
+        voice = str(here["voice"].iloc[0])
+        most[voice] = max(int(here["people"].sum()), most.get(voice, 0))
     voices = [f"“{words}”: {most[name]}" for name, words in VOICES.items() if most.get(name)]
     words = f"Answers at a step, at most: {'; '.join(voices)}. Each stands by itself; nothing is averaged over them."
     if not voices:
