@@ -141,8 +141,9 @@ def _cell(value: object) -> str:
     """Write a value as people do; what is missing is said to be not known."""
     if isinstance(value, tuple):
         return " ".join(map(_cell, value))
-    # only a missing number differs from itself; pandas' own sign for what is missing cannot even be asked that
-    if value is None or repr(value) in ("<NA>", "NaT") or value != value:
+    if (
+        value is None or repr(value) in ("<NA>", "NaT") or value != value
+    ):  # only a missing number differs from itself
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"

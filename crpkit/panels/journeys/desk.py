@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from crpkit.errors import CrpkitError
 from crpkit.framework import Framework
@@ -24,6 +25,9 @@ from crpkit.panels.journeys.reading import Found, read_all
 from crpkit.personas import Persona, make_id
 from crpkit.workshop import Workshop
 from crpkit.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NO_PERSONA = "First choose a persona, in the step “Who”."
 NO_JOURNEY = "First choose a journey, in the step “The way”."
@@ -48,6 +52,8 @@ class JourneysDesk:
         Names of the rules that are switched off.
     workshop
         In which the room tries the journey; ``None`` until one is chosen.
+    felt
+        How the room said the journey feels: see :data:`crpkit.journeys.FEELING_COLUMNS`; ``None`` if not asked.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -58,6 +64,7 @@ class JourneysDesk:
         self.test: RoadTest | None = None
         self.off: frozenset[str] = frozenset()
         self.workshop: Workshop | None = None
+        self.felt: pd.DataFrame | None = None
         self._found = Found()
         self._saved: Mapping[str, Journey] = MappingProxyType({})
         self._drafts: dict[str, Draft] = {}
