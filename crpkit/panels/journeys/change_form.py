@@ -113,7 +113,7 @@ class ChangeForm(ui.Column):
         place = journey.id, self.where.value, field
         if self._filled != place:
             self._filled = place
-            self.value.show(field_of(field), value_of(steps[0], field), self._desk.framework, journey)
+            self.value.show(field_of(field), steps, self._desk.framework, journey)
             self.how.value = "assumed"
             self.status.clear()
 

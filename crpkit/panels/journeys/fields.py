@@ -65,7 +65,7 @@ FIELDS: tuple[FieldOfStep, ...] = (
         "serves",
         "What it does so that people can take part",
         "lines",
-        hint="One on each line, such as an interpreter or childcare. Empty says that it does nothing for this.",
+        hint="One on each line, such as an interpreter or childcare. Write “nothing” if it does nothing for this.",
     ),
     FieldOfStep("told", "What they are told", "words", hint="The very words they hear or read."),
     FieldOfStep("safeguarding", "Somebody keeps people safe here", "one", "", _YES_NO),
