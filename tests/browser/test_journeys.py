@@ -132,7 +132,9 @@ def test_a_way_is_built_by_mouse_saved_and_there_after_a_reload(ours: Visit, own
     box.blur()
     expect(page.get_by_text("The text is empty")).to_be_hidden()
     # -- one more, a copy, one away, and undone
-    page.get_by_role("combobox", name="What to add").select_option(label="Mentoring: One-to-one mentoring")
+    page.get_by_role("combobox", name="What to add").select_option(
+        label="Peer-to-peer mentoring: Mentor pairs"
+    )
     press(page, "Add it after the chosen step")
     expect(steps(page)).to_have_count(9)
     press(page, "Copy this step")

@@ -95,7 +95,13 @@ class Ordering(Control):
             }
             for number, one in enumerate(self._places.values(), 1)
         ]
-        return {"label": self._label, "hint": self._hint, "empty": self._empty, "items": items, "opens": self._opens}
+        return {
+            "label": self._label,
+            "hint": self._hint,
+            "empty": self._empty,
+            "items": items,
+            "opens": self._opens,
+        }
 
     def _now(self) -> Json:
         return {"chosen": self._chosen, "news": self._news, "said": self._said}

@@ -32,7 +32,9 @@ class BuilderStep(ui.Column):
         self.which.on_change(lambda id: self._desk.choose_journey(str(id)) if id else None)
         self.begin = BeginBox(desk)
         self.found = ui.Html()
-        self.order = ui.Ordering("Steps of the way", self._move, self._choose, _HINT, opens="crp-journey-step")
+        self.order = ui.Ordering(
+            "Steps of the way", self._move, self._choose, _HINT, opens="crp-journey-step"
+        )
         self.undo = ui.Button("Undo the last deed", self._undo, "secondary")
         self.news = ui.Status()
         self.component = ui.Choice("What to add", offered(desk.framework), OTHER)
@@ -50,7 +52,11 @@ class BuilderStep(ui.Column):
         )
         another.add_class("crp-card")
         super().__init__(
-            [step_of("Build the way step by step, or change one that is there.", self.which, self.work, another)]
+            [
+                step_of(
+                    "Build the way step by step, or change one that is there.", self.which, self.work, another
+                )
+            ]
         )
         desk.on_change(self.refresh)
         self.refresh()

@@ -113,7 +113,8 @@ function drag(event, key, item, list, move) {
   const others = [...list.children];
   const from = others.indexOf(item);
   const middles = others.map((one) => one.getBoundingClientRect()).map((box) => box.top + scrollY + box.height / 2);
-  const room = item.getBoundingClientRect().height + parseFloat(getComputedStyle(list).rowGap || 0);
+  const { height } = item.getBoundingClientRect();
+  const room = height + parseFloat(getComputedStyle(list).rowGap || 0);
   const start = event.clientY + scrollY;
   const handle = event.currentTarget;
   let to = from;
@@ -123,7 +124,8 @@ function drag(event, key, item, list, move) {
   item.classList.add("crp-dragged");
   const place = () => {
     const by = y + scrollY - start;
-    to = middles.filter((middle, n) => n !== from && middle < middles[from] + by).length;
+    // its upper edge passes those before it, its lower edge those behind it
+    to = middles.filter((middle, n) => (n < from && middle < middles[from] - height / 2 + by) || (n > from && middle < middles[from] + height / 2 + by)).length;
     item.style.transform = `translateY(${by}px)`;
     others.forEach((one, n) => {
       if (n !== from) one.style.transform = n > from && n <= to ? `translateY(${-room}px)` : n < from && n >= to ? `translateY(${room}px)` : "";
