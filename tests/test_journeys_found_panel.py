@@ -114,10 +114,10 @@ def test_sources_say_how_a_field_of_persona_and_step_is_known(desk: JourneysDesk
     )
     assert said == [
         "the report: Part 2: the Hub; Appendix 4: who might take part, and what they need",
+        f"part of the support: “{test.framework.components['match-events'].title}”",
         "the persona: Time (not known)",
         f"the step “{test.journey[STEP].title}”: hours asked of them (as assumed)",
         "this journey: what it costs them",
-        f"part of the support “{test.framework.components['match-events'].title}”",
         "a measure of the kit’s own (long silences)",
     ]
 

@@ -30,6 +30,7 @@ class Effects(ui.Column):
         self._shown: object = None
         self.mine, self.all = ui.Html(), ui.Html()
         self.maps = ui.FigureView()
+        self.maps.add_class("crp-jf-beside")
         self.one_back = ui.Button("Undo the last deed", desk.undo, "secondary")
         self.all_back = ui.Button("Take all changes out again", desk.undo_changes, "secondary")
         buttons = ui.Row([self.one_back, self.all_back])

@@ -30,6 +30,7 @@ class FoundStep(ui.Column):
         self._shown: RoadTest | None = None
         self.status = ui.Status()
         self.map, self.hours = ui.FigureView(), ui.FigureView()
+        self.map.add_class("crp-jf-map-view")
         self.findings = FindingList(desk)
         self.needs, self.sentences = ui.Html(), ui.Html()
         self.beside = BesideAnother(desk)
@@ -58,6 +59,7 @@ class FoundStep(ui.Column):
     def _say_what_is_missing(self) -> None:
         desk = self._desk
         words = NO_PERSONA if desk.persona is None else NO_JOURNEY if desk.journey is None else ""
+        self.status.layout.display = None if words else "none"
         if words != self.status.text:
             self.status.say(words)
 
