@@ -34,7 +34,6 @@ class ChangesStep(ui.Column):
         """Show what is now so."""
         desk = self._desk
         words = NO_PERSONA if desk.persona is None else NO_JOURNEY if desk.journey is None else ""
-        self.missing.layout.display = None if words else "none"
         if words != self.missing.text:
             self.missing.say(words)
         self.form.layout.display = "none" if words else None

@@ -59,7 +59,6 @@ class FoundStep(ui.Column):
     def _say_what_is_missing(self) -> None:
         desk = self._desk
         words = NO_PERSONA if desk.persona is None else NO_JOURNEY if desk.journey is None else ""
-        self.status.layout.display = None if words else "none"
         if words != self.status.text:
             self.status.say(words)
 
