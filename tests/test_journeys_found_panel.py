@@ -12,11 +12,11 @@ import pytest
 
 from crpkit.journeys import MET, SEVERITIES, Change, before_and_after, compare
 from crpkit.panels import controls as ui
+from crpkit.panels.journeys.before_after import effects_of, everyone_html, in_words
 from crpkit.panels.journeys.change_form import ChangeForm
 from crpkit.panels.journeys.change_words import answer_id, change_in_words
 from crpkit.panels.journeys.changes import ChangesStep
 from crpkit.panels.journeys.desk import JourneysDesk
-from crpkit.panels.journeys.effects import everyone_html, in_words
 from crpkit.panels.journeys.everyone import EveryoneStep, worst_html
 from crpkit.panels.journeys.fields import FIELDS, value_of
 from crpkit.panels.journeys.finding_list import WHOLE, findings_html
@@ -114,10 +114,10 @@ def test_sources_say_how_a_field_of_persona_and_step_is_known(desk: JourneysDesk
     )
     assert said == [
         "the report: Part 2: the Hub; Appendix 4: who might take part, and what they need",
+        f"part of the support: “{test.framework.components['match-events'].title}”",
         "the persona: Time (not known)",
         f"the step “{test.journey[STEP].title}”: hours asked of them (as assumed)",
         "this journey: what it costs them",
-        f"part of the support “{test.framework.components['match-events'].title}”",
         "a measure of the kit’s own (long silences)",
     ]
 
@@ -358,21 +358,41 @@ def test_what_a_change_does_to_everyone_is_said_apart(desk: JourneysDesk) -> Non
     desk.apply(Change("component", None, step=STEP))
     assert desk.journey is not None
     frame = before_and_after(before, desk.journey, desk.personas, desk.framework)
-    said = " ".join(in_words(frame, desk.personas))
+    effects = effects_of(frame)
+    said = " ".join(in_words(effects, desk.personas))
     lost = frame[(frame["what"] == "need") & (frame["after"] == "no")]["persona"].unique()
     assert len(lost) and "Needs are less well met for" in said
     same = [one for id, one in desk.personas.items() if id not in set(frame["persona"])]
     assert all(f"“{one.title}”" in said.split("the same as before for")[1] for one in same)
     needs = {need.id: need.title for need in desk.framework.needs}
-    html = everyone_html(frame, desk.personas, needs)
-    assert all(ui.escape(one.title) in html for one in desk.personas.values())
+    html = everyone_html(effects, desk.personas, needs)
+    for row in frame.to_dict("records"):
+        told = needs[row["about"]] if row["what"] == "need" else row["before"] or row["after"]
+        assert ui.escape(told) in html
 
 
 def test_becoming_known_is_neither_better_nor_worse(desk: JourneysDesk) -> None:
     frame = before_and_after(desk.journeys[WAY], desk.journeys[WAY], desk.personas)
-    frame.loc[0] = [PERSON, "need", "finding-partners", None, "unknown", "no"]
-    said = " ".join(in_words(frame, desk.personas))
+    frame.loc[0] = [PERSON, "need", "finding-a-partner", None, "unknown", "no", None]
+    effect = effects_of(frame)[PERSON]
+    assert effect.needs and not effect.better and not effect.worse
+    said = " ".join(in_words({PERSON: effect}, desk.personas))
     assert "better met" not in said and "less well" not in said
+
+
+def test_what_is_only_said_otherwise_is_neither_gone_nor_new(desk: JourneysDesk) -> None:
+    before = desk.journeys[WAY]
+    desk.apply(Change("cost", 0, step=STEP))  # one step less of which the cost is not known
+    assert desk.journey is not None
+    effect = effects_of(before_and_after(before, desk.journey, [desk.personas[PERSON]]))[PERSON]
+    ((was, now),) = effect.otherwise
+    title = before[STEP].title
+    assert title in was and title not in now and not effect.gone and not effect.new
+    frame = before_and_after(before, before, desk.personas)
+    frame.loc[0] = [PERSON, "gone", "hours", STEP, "a lot", "", "hold-up"]
+    frame.loc[1] = [PERSON, "new", "hours", STEP, "", "too much", "blocker"]
+    effect = effects_of(frame)[PERSON]  # more serious than before is new
+    assert effect.gone == ("Holds them up: a lot",) and effect.new == ("Stops them here: too much",)
 
 
 def test_rules_that_are_switched_off_are_not_asked_before_and_after(desk: JourneysDesk) -> None:

@@ -141,7 +141,7 @@ def before_and_after(
     -------
     pandas.DataFrame
         ``persona, what`` (``need``, ``gone`` or ``new``), ``about`` (id of the need, or name of the rule), ``step``,
-        ``before``, ``after``: for a need how far it is met, for a finding its words.
+        ``before``, ``after``: for a need how far it is met, for a finding its words; ``severity`` of a finding.
     """
     import pandas as pd
 
@@ -154,7 +154,7 @@ def before_and_after(
         then = {need.need: need for need in one.needs}
         for need in two.needs:
             if need.met != then[need.need].met:
-                rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met))
+                rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met, None))
         old = {
             (found.rule, found.step, found.message): found for found in one.findings if found.rule != _NEEDS
         }
@@ -162,12 +162,16 @@ def before_and_after(
             (found.rule, found.step, found.message): found for found in two.findings if found.rule != _NEEDS
         }
         rows += [
-            (persona.id, "gone", f.rule, f.step, f.message, "") for key, f in old.items() if key not in new
+            (persona.id, "gone", f.rule, f.step, f.message, "", f.severity)
+            for key, f in old.items()
+            if key not in new
         ]
         rows += [
-            (persona.id, "new", f.rule, f.step, "", f.message) for key, f in new.items() if key not in old
+            (persona.id, "new", f.rule, f.step, "", f.message, f.severity)
+            for key, f in new.items()
+            if key not in old
         ]
-    return pd.DataFrame(rows, columns=["persona", "what", "about", "step", "before", "after"])
+    return pd.DataFrame(rows, columns=["persona", "what", "about", "step", "before", "after", "severity"])
 
 
 def _row(test: RoadTest) -> list[object]:

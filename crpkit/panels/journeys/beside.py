@@ -16,6 +16,7 @@ class BesideAnother(ui.Column):
         self.other = ui.Choice("Another journey", (), hint="The same person on another way.")
         self.other.on_change(lambda _: self._draw())
         self.view = ui.FigureView()
+        self.view.add_class("crp-jf-beside")
         super().__init__([self.other, self.view])
         self.add_class("crp-jf-part")
 

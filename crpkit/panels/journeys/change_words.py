@@ -21,7 +21,7 @@ def change_in_words(record: Mapping[str, Any], journey: Journey | None, framewor
     Parameters
     ----------
     record
-        As of :meth:`crpkit.journeys.Change.as_record`.
+        As of :meth:`crpkit.journeys.Change.as_record`; what it was is told only if ``from`` is there.
     journey
         For titles of its steps; without it ids stand for them.
     framework
@@ -30,12 +30,8 @@ def change_in_words(record: Mapping[str, Any], journey: Journey | None, framewor
     titles = {step.id: step.title for step in journey.steps} if journey is not None else {}
     field = str(record["field"])
     to = in_words(field, record.get("to"), framework, titles)
-    was = f"from {in_words(field, record['from'], framework, titles)} " if _says_from(record) else ""
+    was = f"from {in_words(field, record['from'], framework, titles)} " if "from" in record else ""
     return f"{label_of(field)}, {_where(record, titles, framework)}: {was}to {to}."
-
-
-def _says_from(record: Mapping[str, Any]) -> bool:
-    return record.get("from") is not None
 
 
 def _where(record: Mapping[str, Any], titles: Mapping[str, str], framework: Framework) -> str:

@@ -134,39 +134,67 @@ def worst_html(frame: pd.DataFrame, journeys: Mapping[str, Journey], personas: M
     journeys, personas
         By id, for their titles.
     """
+    anybody = bool(frame["blockers"].any())
     lines = "".join(
-        f"<li><strong>{ui.escape(_title(str(id), journeys))}</strong>{_worst_on(rows, personas)}</li>"
+        f"<li><strong>{ui.escape(_title(str(id), journeys))}</strong>{_worst_on(rows, personas, anybody)}</li>"
         for id, rows in frame.groupby("journey", sort=False)
     )
     note = "Needs and what stops people are two things: they are not made into one number."
+    if not anybody:
+        note += " No rule finds that anything stops anybody; that is not to say that nothing does."
     return (
         f'<div class="crp-jf"><h3>Who is served worst on each journey</h3><p class="crp-jf-note">{note}</p>'
         f'<ul class="crp-jf-worst">{lines}</ul></div>'
     )
 
 
-def _worst_on(rows: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
-    said = [_fewest(rows, personas), _stopped(rows, personas)]
+def _worst_on(rows: pd.DataFrame, personas: Mapping[str, Persona], anybody: bool) -> str:
+    own = rows[rows["meant_for"]]
+    said = [_own(own, personas)] if 0 < len(own) < len(rows) else []
+    said.append(_fewest(rows, personas))
+    if anybody:
+        said.append(_stopped(rows, personas))
     unknown = rows[rows["needs"] == 0]["persona"]
     if len(unknown):
         said.append(f"Which needs are met is not known of {_named(unknown, personas)}.")
     return "".join(f"<span>{ui.escape(words)}</span>" for words in said)
 
 
+def _own(own: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
+    """Say how the people do for whom the journey is meant."""
+    served = _served(own)
+    if not served.notna().any():
+        return f"Meant for {_named(own['persona'], personas)}: which needs it meets is not known."
+    least = own[served == served.min()]
+    of = "Meant for" if len(least) == len(own) else "Of those it is meant for, fewest needs met:"
+    return f"{of} {_named(least['persona'], personas)} ({_percent(served.min())} met or partly met)."
+
+
 def _fewest(rows: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
     fewest = rows[rows["fewest_met"]]
     if not len(fewest):
         return "Which needs it meets is not known of anybody."
-    share = float((fewest["met"] + fewest["partly"].astype(float)).iloc[0])
+    share = _percent(float(_served(fewest).iloc[0]))
     if len(fewest) == len(rows) and len(rows) > 1:
-        return f"It meets, wholly or partly, {share:.0%} of everybody’s needs alike."
-    return f"Fewest needs met, wholly or partly: {_named(fewest['persona'], personas)} ({share:.0%})."
+        return f"It meets, wholly or partly, {share} of everybody’s needs alike."
+    return (
+        f"Of everyone, fewest needs met: {_named(fewest['persona'], personas)} ({share} met or partly met)."
+    )
+
+
+def _served(rows: pd.DataFrame) -> pd.Series:
+    """Return the share of needs met or partly met; missing where that is not known."""
+    return (rows["met"] + rows["partly"].astype(float)).round(9)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _stopped(rows: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
     most = rows[rows["most_blockers"]]
     if not len(most):
-        return "No rule finds that it stops anybody; that is not to say that nothing does."
+        return "No rule finds that this one stops anybody."
     times = counted(int(most["blockers"].iloc[0]), "finding")
     return f"Stopped most: {_named(most['persona'], personas)} ({times})."
 

@@ -30,6 +30,7 @@ class FoundStep(ui.Column):
         self._shown: RoadTest | None = None
         self.status = ui.Status()
         self.map, self.hours = ui.FigureView(), ui.FigureView()
+        self.map.add_class("crp-jf-map-view")
         self.findings = FindingList(desk)
         self.needs, self.sentences = ui.Html(), ui.Html()
         self.beside = BesideAnother(desk)

@@ -74,12 +74,14 @@ def _item(test: RoadTest, one: MetNeed, letters: Mapping[str, str]) -> str:
         f'<span class="crp-jf-step">{letter_chip(letters[step], test.journey[step].title)}</span>'
         for step in one.steps
     )
-    by = f'<p class="crp-jf-at">{steps}</p>' if steps else f"<p>{ui.escape(one.why)}</p>"
+    by, fold, why = f'<p class="crp-jf-at">{steps}</p>', "Why", f"<p>{ui.escape(one.why)}</p>"
+    if not steps:
+        by, fold, why = why, "Where this need was voiced", ""
     sources = " · ".join(map(ui.escape, sources_in_words(one.source, test)))
     return (
         f'<li class="crp-jf-item"><p class="crp-jf-words"><strong>{ui.escape(one.title)}</strong>'
-        f'{_inferred(one)}</p>{by}<details class="crp-details"><summary>Why<span class="crp-hidden"> '
-        f"{ui.escape(one.title)}</span></summary><p>{ui.escape(one.why)}</p>"
+        f'{_inferred(one)}</p>{by}<details class="crp-details"><summary>{fold}<span class="crp-hidden"> '
+        f"{ui.escape(one.title)}</span></summary>{why}"
         f'<p class="crp-jf-from">From {sources}. How sure: {RESTS[one.how_known]}.</p></details></li>'
     )
 
@@ -88,9 +90,11 @@ def _inferred(one: MetNeed) -> str:
     if not one.links:
         return ""
     if not one.inferred:
-        words = "no link inferred"
+        words = "no link inferred by us"
     elif one.inferred == one.links:
-        words = "link inferred by us" if one.links == 1 else f"all {one.links} links inferred by us"
+        words = {1: "link inferred by us", 2: "both links inferred by us"}.get(
+            one.links, f"all {one.links} links inferred by us"
+        )
     else:
         words = f"{one.inferred} of {one.links} links inferred by us"
     return f' <span class="crp-jf-tag">{words}</span>'

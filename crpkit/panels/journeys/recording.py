@@ -120,7 +120,9 @@ class Recording(ui.Column):
     def _row(self, number: int, row: Mapping[Any, Any]) -> ui.Row:
         desk = self._desk
         journey = desk.choices.get(str(row["journey"]))
-        said = change_in_words(row, journey, desk.framework)
+        # a workshop keeps “not known” and “not said” alike: then it is not told what it was
+        told = {str(name): value for name, value in row.items() if name != "from" or value is not None}
+        said = change_in_words(told, journey, desk.framework)
         agreed = row["agreed_by"]
         by = f" Agreed by: {', '.join(map(str, agreed))}." if isinstance(agreed, list) and agreed else ""
         where = f"<strong>{number}. {ui.escape(journey.title if journey else row['journey'])}</strong>"

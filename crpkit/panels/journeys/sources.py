@@ -8,6 +8,7 @@ from typing import Any
 from crpkit.framework import Framework
 from crpkit.framework.models import HowKnown
 from crpkit.journeys import Detail, RoadTest
+from crpkit.journeys.rulebook.phrasing import joined
 from crpkit.panels.journeys.fields import label_of
 from crpkit.personas import FACTS, TeamFact
 
@@ -26,8 +27,8 @@ _STATED: dict[HowKnown, str] = {
     HowKnown.ASSUMED: "as assumed",
     HowKnown.UNKNOWN: "not known",
 }
+_PART = "framework:components/"
 _SHELVES = {
-    "components": "part of the support",
     "interventions": "part of the support",
     "barriers": "barrier",
     "principles": "principle",
@@ -49,7 +50,15 @@ def sources_in_words(source: str, test: RoadTest) -> list[str]:
     report = [one.removeprefix("report:") for one in every if one.startswith("report:")]
     parts = dict.fromkeys(_title(test.framework, "report_parts", one) for one in report)
     named = [f"the report: {'; '.join(parts)}"] if parts else []
-    rest = (_in_words(one, test) for one in every if not one.startswith("report:"))
+    used = [one for one in every if one.startswith(_PART)]
+    parts_used = dict.fromkeys(
+        f"“{_title(test.framework, 'components', one.removeprefix(_PART))}”" for one in used
+    )
+    if parts_used:
+        named.append(
+            f"{'parts' if len(parts_used) > 1 else 'part'} of the support: {joined(list(parts_used))}"
+        )
+    rest = (_in_words(one, test) for one in every if not one.startswith(("report:", _PART)))
     return [*named, *dict.fromkeys(rest)]
 
 
