@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = new_workspace(tmp_path_factory.mktemp("journeys") / "ours", example=True)
     with serving(folder, "--port", str(free_port())) as served:
         yield served
+
+
+@pytest.fixture(autouse=True)
+def no_drafts(own: Served) -> None:
+    """Nothing that a test before left unsaved waits in the folder."""
+    shutil.rmtree(own.folder / "workshop_data" / "journeys" / ".drafts", ignore_errors=True)
 
 
 @pytest.fixture
@@ -76,6 +83,10 @@ def shoot(page: Page, name: str) -> None:
     for size, (width, height) in {"p": (1920, 1080), "m": (1024, 768), "n": (390, 844)}.items():
         page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=f"{SHOTS}/{name}-{size}.png", full_page=True)
+    set_mode(page, "projector")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.screenshot(path=f"{SHOTS}/{name}-j.png")
+    page.evaluate("delete document.documentElement.dataset.mode")
     if before:
         page.set_viewport_size(before)
 
