@@ -127,6 +127,8 @@ class Ordering(Control):
         known = {one.key: one for one in places}
         if len(known) != len(places):
             raise ValueError("Two things have the same key")
+        if tuple(known) != self.order:
+            self._news = ""  # where something was moved to before is not so any more
         self._places = known
         self._chosen = chosen if chosen in known else ""
         self._redraw()

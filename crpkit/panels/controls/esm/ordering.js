@@ -51,6 +51,7 @@ function build(kit, { send, el, error, redraw, state, spec }) {
       focused.focus({ preventScroll: true });
       focused.closest("li").scrollIntoView({ block: "nearest" });
     }
+    if (!live.news) kit.say(news, "");
     if (live.said !== said) {
       said = live.said;
       news.textContent = "";
