@@ -15,7 +15,7 @@ JOIN: dict[str, str] = {
     "walk.voice.mine": "You speak from:",
     "walk.voice.change": "Change",
     "walk.voice.said": "You speak from: {voice}",
-    "walk.voice.hidden": "Nobody sees what you tap here. You can change it until this is closed.",
+    "walk.voice.hidden": "The room sees what is said from a place only where 5 people or more speak from there. You can change yours until this is closed.",
     "walk.feel": "How would this feel?",
     "walk.back": "Back",
     "walk.next": "Next",

@@ -16,7 +16,7 @@ export function Ask({ activity, live, outbox, state }) {
   const props = { activity, live, outbox, state };
   return html`<div class="join-ask">
     ${activity.subject && html`<p class="join-subject" dir="auto"><span class="join-kicker">${t("ask.subject")}</span> ${activity.subject}</p>`}
-    ${activity.open && activity.lead && html`<p class="join-lead" dir="auto">${activity.lead}</p>`}
+    ${activity.open && activity.lead && !activity.voices && html`<p class="join-lead" dir="auto">${activity.lead}</p>`}
     <${Tables} live=${live} outbox=${outbox} state=${state} activity=${activity} />
     ${activity.voices && items(activity).length > 0 && html`<${Walk} ...${props} />`}
     ${!activity.voices && activity.method && items(activity).length > 0 && html`<${Choosing} ...${props} />`}

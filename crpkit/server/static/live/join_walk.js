@@ -11,12 +11,14 @@ export function Walk(props) {
   const { activity, outbox, state } = props;
   const mine = outbox.ballot(state, activity.id);
   const [asking, setAsking] = useState(false);
+  const answered = useRef(false); // a moment ago, by hand
   if (!activity.open) return html`<${Over} ...${props} />`;
   const keep = (part) => outbox.add({ type: "ballot", activity: activity.id, dots: mine.dots, voice: mine.voice, ...part });
   if (!mine.voice || asking) {
     const say = (voice) => {
       if (voice !== mine.voice) keep({ voice });
       setAsking(false);
+      answered.current = true;
       announce(t("walk.voice.said", { voice: voiceTitle(activity, voice) }));
     };
     return html`<${Question} activity=${activity} voice=${mine.voice} say=${say} moved=${asking} />`;
@@ -24,7 +26,7 @@ export function Walk(props) {
   return html`<div class="join-walk">
     <p class="join-voice"><span>${t("walk.voice.mine")} <b dir="auto">${voiceTitle(activity, mine.voice)}</b></span>
       <button type="button" class="live-button live-button-quiet" onClick=${() => setAsking(true)}>${t("walk.voice.change")}</button></p>
-    <${Step} ...${props} mine=${mine} keep=${keep} />
+    <${Step} ...${props} mine=${mine} keep=${keep} answered=${answered} />
   </div>`;
 }
 
@@ -36,6 +38,7 @@ function Question({ activity, voice, say, moved }) {
   }, []);
   const one = (id, title) => html`<button key=${id} type="button" class="live-button join-voice-one" aria-pressed=${String(id === voice)} onClick=${() => say(id)}><span dir="auto">${title}</span></button>`;
   return html`<section class="join-voices" aria-labelledby="voices">
+    ${activity.lead && !voice && html`<p class="join-lead" dir="auto">${activity.lead}</p>`}
     <h2 id="voices" tabindex="-1" ref=${heading} dir="auto">${activity.voices.title}</h2>
     ${activity.voices.hint && html`<p class="live-hint" dir="auto">${activity.voices.hint}</p>`}
     ${activity.voices.answers.map((each) => one(each.id, each.title))}
@@ -76,10 +79,11 @@ function usePlace(activity, outbox, dots) {
 }
 
 function Step(props) {
-  const { activity, live, outbox, state, mine, keep } = props;
+  const { activity, live, outbox, state, mine, keep, answered } = props;
   const { steps, place, item, go } = usePlace(activity, outbox, mine.dots);
   const heading = useRef(null);
-  const byHand = useRef(false);
+  const byHand = useRef(answered.current);
+  answered.current = false;
   useLayoutEffect(() => {
     const lost = document.activeElement === document.body || !document.activeElement;
     if (byHand.current || lost) toStep(heading.current, byHand.current);
@@ -103,8 +107,7 @@ function Step(props) {
     <${Beads} steps=${steps} place=${place} dots=${mine.dots} />
     <h2 id="walk-step" tabindex="-1" ref=${heading} dir="auto">${item.title}</h2>
     ${item.detail && html`<p class="live-hint join-walk-detail" dir="auto">${item.detail}</p>`}
-    <${Feelings} key=${item.id} activity=${activity} item=${item} dots=${mine.dots} keep=${keep} />
-    ${standing !== "none" && html`<p class=${`join-standing join-standing-${mine.state}`} role="status"><span class="join-mark" aria-hidden="true"></span>${t(`dots.state.${standing}`)}</p>`}
+    <${Feelings} key=${item.id} activity=${activity} item=${item} dots=${mine.dots} keep=${keep} standing=${html`<p class=${`join-standing join-standing-${mine.state}`} role="status">${standing !== "none" && html`<span class="join-mark" aria-hidden="true"></span>${t(`dots.state.${standing}`)}`}</p>`} />
     ${mine.state === "refused" && html`<p class="live-says live-says-warn" role="alert">${mine.words}</p>`}
     ${activity.boxes.map((box) => html`<${Entry} key=${`${box.id} ${item.id}`} activity=${activity} outbox=${outbox} live=${live} box=${box} about=${item.id} id=${`box-${box.id}`} />`)}
     ${here.length > 0 && html`<section class="join-mine" aria-labelledby="mine"><h3 id="mine" tabindex="-1">${t("walk.mine")}</h3><${OwnNotes} notes=${here} outbox=${outbox} open=${true} /></section>`}
@@ -128,7 +131,7 @@ function Beads({ steps, place, dots }) {
   return html`<div class="join-beads" aria-hidden="true">${steps.map((item, number) => html`<span key=${item.id} class=${`join-bead${dots[item.id] ? " join-bead-done" : ""}${number === place ? " join-bead-here" : ""}`}></span>`)}</div>`;
 }
 
-function Feelings({ activity, item, dots, keep }) {
+function Feelings({ activity, item, dots, keep, standing }) {
   const said = dots[item.id];
   const clear = () => {
     const { [item.id]: _, ...rest } = dots;
@@ -141,7 +144,7 @@ function Feelings({ activity, item, dots, keep }) {
       ${answer.value !== undefined && html`<${Face} value=${answer.value} />`}
       <span class="join-face-words" dir="auto">${answer.title}</span>${answer.value !== undefined && html` <span class="join-face-number" aria-hidden="true">${signed(answer.value)}</span>`}
     </label>`)}</div>
-    ${said > 0 && html`<button type="button" class="live-button live-button-quiet join-face-none" onClick=${clear}>${t("ask.none")}</button>`}
+    <div class="join-face-foot">${standing}${said > 0 && html`<button type="button" class="live-button live-button-quiet join-face-none" onClick=${clear}>${t("ask.none")}</button>`}</div>
   </fieldset>`;
 }
 

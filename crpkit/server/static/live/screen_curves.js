@@ -7,10 +7,14 @@ const HEAD = 2.5; // rows of letters above the steps
 const LEAST = 2.55; // the same for a step
 const MOST = 5;
 
-/** Steps by page, as many as can stand there in letters that are large enough. */
-export function rowsOn(steps, room) {
+const CELL = 3.6; // the same for a row of the table, in which answers may take three lines
+const ABOVE = 4.6; // and above these
+
+/** Steps by page, as many as can stand there in letters that are large enough; in a table there is room for fewer. */
+export function rowsOn(steps, room, table = false) {
   if (!room) return [steps];
-  const fit = Math.max(1, Math.floor((room.height - HEAD * room.letter) / (LEAST * room.letter)));
+  const [head, least] = table ? [ABOVE, CELL] : [HEAD, LEAST];
+  const fit = Math.max(1, Math.floor((room.height - head * room.letter) / (least * room.letter)));
   const pages = Math.ceil(steps.length / fit);
   const each = Math.ceil(steps.length / pages);
   return Array.from({ length: pages }, (_, page) => steps.slice(page * each, (page + 1) * each));
@@ -71,9 +75,9 @@ function Curve({ look, spots, across, size }) {
 export function WalkTable({ activity, voices, rows }) {
   return html`<table class="screen-walk-table"><caption>${t("screen.walk.how")}</caption>
     <thead><tr><th scope="col">${t("screen.walk.step")}</th>${voices.map((voice) => html`<th key=${voice.id} scope="col">${voice.title}</th>`)}</tr></thead>
-    <tbody>${rows.map((item) => html`<tr key=${item.id}><th scope="row"><span class="live-letter">${item.letter}</span> ${item.title}</th>
+    <tbody>${rows.map((item) => html`<tr key=${item.id}><th scope="row"><span class="screen-walk-row"><span class="live-letter">${item.letter}</span> <span>${item.title}</span></span></th>
       ${voices.map((voice) => {
         const felt = feltAt(activity, voice.id, item.id);
-        return html`<td key=${voice.id}>${felt ? html`<b>${inWords(activity, felt.middle)}</b> <span>${signed(felt.low)} … ${signed(felt.high)} · ${tn("ask.people", felt.people)}</span>` : t("walk.few")}</td>`;
+        return html`<td key=${voice.id}>${felt ? html`<b>${inWords(activity, felt.middle)}</b> <span>${felt.low === felt.high ? signed(felt.low) : `${signed(felt.low)} … ${signed(felt.high)}`} · ${tn("ask.people", felt.people)}</span>` : t("walk.few")}</td>`;
       })}</tr>`)}</tbody></table>`;
 }

@@ -51,7 +51,7 @@ function Here({ activity, steps, place }) {
     ${beside(steps[place - 1], "screen.walk.before")}
     <div class="screen-walk-now">
       <p class="screen-walk-where">${t("walk.step", { place: place + 1, all: steps.length })}</p>
-      <h2 id="screen-step"><span class="live-letter">${item.letter}</span> ${item.title}</h2>
+      <h2 id="screen-step"><span class="live-letter">${item.letter}</span> <span>${item.title}</span></h2>
       ${item.detail && html`<p class="screen-walk-detail">${item.detail}</p>`}
       <p class="screen-answers">${activity.answers.map((answer) => html`<span key=${answer.id}>${answer.title}</span>`)}</p>
     </div>
@@ -81,6 +81,7 @@ function Result({ activity, steps, notes, pager }) {
   const voices = heard(activity);
   const few = activity.voices.answers.filter((voice) => !voices.includes(voice));
   const pages = rowsOn(steps, room);
+  const tables = rowsOn(steps, room, true);
   const host = usePages(pager, JSON.stringify([activity.felt, notes, room]));
   const part = { activity, voices, room };
   return html`<div class="screen-walk-key">
@@ -88,15 +89,15 @@ function Result({ activity, steps, notes, pager }) {
       ${few.length > 0 && html`<p class="screen-walk-few">${t("screen.walk.few", { voices: few.map((voice) => voice.title).join(", ") })}</p>`}
     </div>
     <section class="screen-wall" aria-label=${t("screen.walk.result")} ref=${host}>
-      <div class="screen-walk-gauge" aria-hidden="true" ref=${gauge}></div>
       <div class="screen-walk-parts">
         ${voices.length > 0 && pages.map((rows, number) => html`<div key=${`curves ${number}`} class="screen-walk-full" data-part style=${room && { height: `${room.height}px` }}><${WalkCurves} ...${part} rows=${rows} /></div>`)}
-        ${voices.length > 0 && pages.map((rows, number) => html`<div key=${`table ${number}`} class="screen-walk-full" data-part style=${room && { height: `${room.height}px` }}><${WalkTable} ...${part} rows=${rows} /></div>`)}
+        ${voices.length > 0 && tables.map((rows, number) => html`<div key=${`table ${number}`} class="screen-walk-full" data-part style=${room && { height: `${room.height}px` }}><${WalkTable} ...${part} rows=${rows} /></div>`)}
         ${blocksOf(activity, steps, notes).map((block) => html`<section key=${block.key} class="screen-field screen-walk-notes" data-part aria-label=${block.item.title}>
           <h2><span class="live-letter">${block.item.letter}</span> ${block.item.title}</h2>
           <div>${block.boxes.map(({ box, notes: mine }) => html`<div key=${box.id}><h3>${box.title}</h3>${mine.length ? html`<ul>${mine.map((note) => html`<li key=${note.id}>${note.text}</li>`)}</ul>` : html`<p class="screen-empty">${t("screen.ask.nothing")}</p>`}</div>`)}</div>
         </section>`)}
       </div>
+      <div class="screen-walk-gauge" aria-hidden="true" ref=${gauge}></div>
     </section>`;
 }
 
