@@ -400,6 +400,8 @@ def test_the_record_draws_voices_of_eight_and_names_no_small_one(walk: Workshop,
     walk.record_change(CHANGE)
     page = write_record(walk, tmp_path / "record.html", spoken="all").read_text(encoding="utf-8")
     assert "A friend at the door" in page and "Speaks from" not in page
+    lead = "Where each voice feels lowest: “I have lived this” at “Hears of it from someone they trust”"
+    assert lead in page and "Voices are furthest apart at “Hears of it" in page
     assert "fewer than 8 people" in page and "about 10 people" not in page
     for words in (
         "Changes agreed",

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pandas as pd
 
 from crpkit.charts.figure import Figure
-from crpkit.charts.journeys.feelings import draw_curve, draw_key, draw_row, in_words, row_height
+from crpkit.charts.journeys.feelings import draw_curve, draw_key, draw_row, row_height
 from crpkit.charts.looks import NARROW, SOFT, badge, lines_at, named
 from crpkit.charts.svg import finish, picture, text, wrap
 from crpkit.journeys.felt import VOICES, Feelings, Felt
@@ -20,6 +20,7 @@ from crpkit.workshop.activities.ask.voices import spreads, voices_answering
 
 WIDE, SIZE, LANE = 1600.0, 28.0, 36.0
 MOST_TITLED = 9  # more steps stand by their letters alone, and with their titles in the table
+APART = 2  # answers between two middles: then voices part
 NOBODY = "Nobody has answered yet."
 
 
@@ -64,8 +65,7 @@ def _words(activity: AskState, felt: Feelings, least: int) -> str:
     answering = voices_answering(activity)
     if not any(answering.values()):
         return NOBODY
-    titles = {item.id: named(item.title) for item in activity.items}
-    found = [one.replace("half say +0 or less", "half say 0 or less") for one in in_words(felt, titles)]
+    found = [*_lowest(activity, felt), *_parting(activity, felt)]
     few = []
     for voice in activity.voices.ids if activity.voices else ():
         drawn = sum(said == voice for _, said in felt)
@@ -77,6 +77,42 @@ def _words(activity: AskState, felt: Feelings, least: int) -> str:
     if answering[NOT_SAID]:
         found.append("Those who would rather not say from where they speak are not drawn.")
     return " ".join(found)
+
+
+def _lowest(activity: AskState, felt: Feelings) -> list[str]:
+    """Say where each voice feels lowest, all of them in one sentence: no voice stands for the others."""
+    said = []
+    for voice in VOICES:
+        middles = _middles(activity, felt, voice)
+        if middles:
+            low = min(middles.values())
+            at = [f"“{named(item.title)}”" for item in activity.items if middles.get(item.id) == low]
+            where = joined(at) if len(at) < 4 else counted(len(at), "step")
+            said.append(f"“{VOICES[voice]}” at {where} (half say {_signed(low)} or less)")
+    return [f"Where each voice feels lowest: {'; '.join(said)}."] if said else []
+
+
+def _parting(activity: AskState, felt: Feelings) -> list[str]:
+    """Say where two voices are furthest from each other, if that is two answers or more."""
+    far: dict[str, float] = {}
+    for item in activity.items:
+        middles = [
+            one for voice in VOICES if (one := _middles(activity, felt, voice).get(item.id)) is not None
+        ]
+        far[item.id] = max(middles) - min(middles) if len(middles) > 1 else 0
+    most = max(far.values(), default=0)
+    at = [f"“{named(item.title)}”" for item in activity.items if far[item.id] == most]
+    if most < APART:
+        return []
+    return [f"Voices are furthest apart at {joined(at) if len(at) < 4 else counted(len(at), 'step')}."]
+
+
+def _middles(activity: AskState, felt: Feelings, voice: str) -> dict[str, float]:
+    return {
+        item.id: one.middle
+        for item in activity.items
+        if (one := felt.get((item.id, voice))) is not None and one.middle is not None
+    }
 
 
 def _table(activity: AskState, felt: Feelings, least: int, shown: Callable[[int], str]) -> pd.DataFrame:

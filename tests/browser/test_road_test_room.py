@@ -138,6 +138,7 @@ def test_a_journey_is_walked_by_three_voices_and_stands_apart(hall: Hall) -> Non
     button(head, "Show the result to the room").click()
     key = screen.locator(".screen-walk-key")
     expect(key).to_contain_text(f"{LIVED} · lowest at A")
+    expect(key).to_contain_text("Voices are furthest apart at D")
     expect(key).to_contain_text(f"Not shown, fewer than 5 people at each step: {IMAGINING}")
     assert_no_violations(screen, "curves on the projector")
     pages = screen.get_by_role("navigation", name="Pages")

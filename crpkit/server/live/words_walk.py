@@ -41,6 +41,7 @@ SCREEN: dict[str, str] = {
     "screen.walk.after": "Then:",
     "screen.walk.result": "How each step would feel, and what people wrote",
     "screen.walk.lowest": "· lowest at {letters}",
+    "screen.walk.apart": "Voices are furthest apart at {letters}",
     "screen.walk.few": "Not shown, fewer than 5 people at each step: {voices}",
     "screen.walk.how": "The answer in the middle, the middle half of the answers, and how many answered",
 }

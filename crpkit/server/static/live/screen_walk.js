@@ -86,6 +86,7 @@ function Result({ activity, steps, notes, pager }) {
   const part = { activity, voices, room };
   return html`<div class="screen-walk-key">
       ${voices.map((voice) => html`<p key=${voice.id}><${Point} look=${LOOKS[voice.id]} /><b>${voice.title}</b>${lowest(activity, steps, voice)}</p>`)}
+      ${apart(activity, steps, voices)}
       ${few.length > 0 && html`<p class="screen-walk-few">${t("screen.walk.few", { voices: few.map((voice) => voice.title).join(", ") })}</p>`}
     </div>
     <section class="screen-wall" aria-label=${t("screen.walk.result")} ref=${host}>
@@ -109,6 +110,17 @@ function lowest(activity, steps, voice) {
   if (!felt.length || low === high) return "";
   const at = felt.filter((each) => each.felt.middle === low).map((each) => each.item.letter);
   return html` <span>${t("screen.walk.lowest", { letters: at.join(", ") })}</span>`;
+}
+
+/** Where two voices are furthest from each other, if that is two answers or more: it is shown, not averaged away. */
+function apart(activity, steps, voices) {
+  const far = steps.map((item) => {
+    const middles = voices.map((voice) => feltAt(activity, voice.id, item.id)).filter(Boolean).map((felt) => felt.middle);
+    return { letter: item.letter, far: middles.length > 1 ? Math.max(...middles) - Math.min(...middles) : 0 };
+  });
+  const most = Math.max(0, ...far.map((each) => each.far));
+  if (most < 2) return null;
+  return html`<p>${t("screen.walk.apart", { letters: far.filter((each) => each.far === most).map((each) => each.letter).join(", ") })}</p>`;
 }
 
 /** What was written about each step, a few entries at a time. */
