@@ -63,7 +63,7 @@ class JourneysPage:
         )
         self.steps.add_class("crp-journeys")
         self.steps.on_visit(lambda _: self._address())
-        self.everyone.on_go(lambda: self.steps.go(FOUND))
+        self.everyone.on_go(lambda: self.steps.visit(FOUND))
         self.desk.on_change(self.refresh)
         self.refresh()
 
