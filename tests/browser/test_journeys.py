@@ -130,7 +130,7 @@ def test_a_way_is_built_by_mouse_saved_and_there_after_a_reload(ours: Visit, own
     hours = page.get_by_role("spinbutton", name="Hours it asks of them")
     hours.fill("1.5")
     hours.blur()
-    expect(page.get_by_text("1.5 hours", exact=True)).to_be_visible()
+    expect(steps(page).filter(has_text="Listens to").get_by_text("1.5 hours", exact=True)).to_be_visible()
     page.get_by_role("combobox", name="Hours it asks of them: how do you know?").select_option(
         label="We asked or checked"
     )

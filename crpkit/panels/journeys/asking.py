@@ -48,7 +48,7 @@ class Asking(ui.Column):
         self.workshop.on_change(lambda code: self._desk.choose_workshop(str(code or _NONE)))
         self.make = ui.Button("Make one for today’s meeting", self._make, "secondary")
         self.ways = ui.Html()
-        self.prompt = ui.TextBox("What is put to the room", lines=2, max_length=400)
+        self.prompt = ui.TextBox("What is put to the room", lines=3, max_length=400)
         self.steps = ui.Choice("Steps to walk through", (), (), style="ticks")
         self.ask = ui.Button("Put it to the room", self._ask)
         self.close = ui.Button("Close it and show what people said", self._close, "secondary")
