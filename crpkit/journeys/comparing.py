@@ -117,7 +117,12 @@ def comparing(
 
 
 def before_and_after(
-    before: Journey, after: Journey, personas: Personas, framework: Framework | None = None
+    before: Journey,
+    after: Journey,
+    personas: Personas,
+    framework: Framework | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> pd.DataFrame:
     """Return what a change does to each persona: one row a persona and need or finding that is not the same.
 
@@ -129,16 +134,18 @@ def before_and_after(
         Whom to look at.
     framework
         With a team's overlay, if there is one.
+    rules
+        As in :func:`~crpkit.journeys.road_test`.
 
     Returns
     -------
     pandas.DataFrame
         ``persona, what`` (``need``, ``gone`` or ``new``), ``about`` (id of the need, or name of the rule), ``step``,
-        ``before``, ``after``: for a need how far it is met, for a finding its words.
+        ``before``, ``after``: for a need how far it is met, for a finding its words; ``severity`` of a finding.
     """
     import pandas as pd
 
-    known, asked = framework or load_framework(), chosen(None)
+    known, asked = framework or load_framework(), chosen(rules)
     routes = Route(before, known), Route(after, known)
     people = personas.values() if isinstance(personas, Mapping) else personas
     rows: list[tuple[object, ...]] = []
@@ -147,7 +154,7 @@ def before_and_after(
         then = {need.need: need for need in one.needs}
         for need in two.needs:
             if need.met != then[need.need].met:
-                rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met))
+                rows.append((persona.id, "need", need.need, need.step, then[need.need].met, need.met, None))
         old = {
             (found.rule, found.step, found.message): found for found in one.findings if found.rule != _NEEDS
         }
@@ -155,12 +162,16 @@ def before_and_after(
             (found.rule, found.step, found.message): found for found in two.findings if found.rule != _NEEDS
         }
         rows += [
-            (persona.id, "gone", f.rule, f.step, f.message, "") for key, f in old.items() if key not in new
+            (persona.id, "gone", f.rule, f.step, f.message, "", f.severity)
+            for key, f in old.items()
+            if key not in new
         ]
         rows += [
-            (persona.id, "new", f.rule, f.step, "", f.message) for key, f in new.items() if key not in old
+            (persona.id, "new", f.rule, f.step, "", f.message, f.severity)
+            for key, f in new.items()
+            if key not in old
         ]
-    return pd.DataFrame(rows, columns=["persona", "what", "about", "step", "before", "after"])
+    return pd.DataFrame(rows, columns=["persona", "what", "about", "step", "before", "after", "severity"])
 
 
 def _row(test: RoadTest) -> list[object]:

@@ -12,6 +12,7 @@ from crpkit.panels.controls.files import FilePicker
 from crpkit.panels.controls.grid import ButtonGrid
 from crpkit.panels.controls.inputs import Input, Refused
 from crpkit.panels.controls.numbers import NumberBox, RangeInput
+from crpkit.panels.controls.ordering import Ordering, Place
 from crpkit.panels.controls.page import Page
 from crpkit.panels.controls.progress import Progress
 from crpkit.panels.controls.section import Heading, Section
@@ -32,7 +33,9 @@ __all__ = [
     "Html",
     "Input",
     "NumberBox",
+    "Ordering",
     "Page",
+    "Place",
     "Progress",
     "RangeInput",
     "Refused",

@@ -142,7 +142,7 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return " ".join(map(_cell, value))
     if (
-        value is None or value != value or repr(value) in ("<NA>", "NaT")
+        value is None or repr(value) in ("<NA>", "NaT") or value != value
     ):  # only a missing number differs from itself
         return "not known"
     if isinstance(value, bool):

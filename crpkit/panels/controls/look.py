@@ -19,9 +19,12 @@ _SHEETS = (
     "controls-parts.css",
     "controls-shown.css",
     "controls-grid.css",
+    "controls-ordering.css",
     "first_choice.css",
     "agendas.css",
     "needs.css",
+    "journeys.css",
+    "journeys_found.css",
 )
 
 

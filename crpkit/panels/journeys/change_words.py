@@ -1,0 +1,92 @@
+"""A change in a sentence, and what it can answer: findings of the road-test, notes of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crpkit.framework import Framework
+from crpkit.journeys import SEVERITIES, Change, Finding, Journey, RoadTest
+from crpkit.panels.journeys.fields import in_words, label_of
+from crpkit.workshop import Workshop
+from crpkit.workshop.activities.ask import AskState
+
+_BOXES = {"help": "Would help", "stop": "Would stop people"}
+_MOST_LETTERS = 110
+
+
+def change_in_words(record: Mapping[str, Any], journey: Journey | None, framework: Framework) -> str:
+    """Say what a change changes, and where: from 4 hours to 2 hours.
+
+    Parameters
+    ----------
+    record
+        As of :meth:`crpkit.journeys.Change.as_record`; what it was is told only if ``from`` is there.
+    journey
+        For titles of its steps; without it ids stand for them.
+    framework
+        For titles of parts of the support.
+    """
+    titles = {step.id: step.title for step in journey.steps} if journey is not None else {}
+    field = str(record["field"])
+    to = in_words(field, record.get("to"), framework, titles)
+    was = f"from {in_words(field, record['from'], framework, titles)} " if "from" in record else ""
+    return f"{label_of(field)}, {_where(record, titles, framework)}: {was}to {to}."
+
+
+def _where(record: Mapping[str, Any], titles: Mapping[str, str], framework: Framework) -> str:
+    if record.get("step"):
+        return f"at “{titles.get(str(record['step']), str(record['step']))}”"
+    component = str(record.get("component") or "")
+    title = next((one.title for one in framework.components if one.id == component), component)
+    return f"wherever “{title}” is used"
+
+
+def answer_id(one: Finding) -> str:
+    """Return what a change writes to say that it answers a finding: rule and step, of a need rule and need."""
+    return "/".join(filter(None, (one.rule, one.need if one.need else one.step)))
+
+
+def findings_to_answer(test: RoadTest, steps: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the findings that a change can answer, first those at the steps that it changes, the worst first."""
+    order = list(SEVERITIES)
+    some = [one for one in test.findings if one.severity not in ("helps", "notice")]
+    some.sort(key=lambda one: (one.step not in steps, order.index(one.severity)))
+    found: dict[str, str] = {}
+    for one in some:
+        found.setdefault(answer_id(one), _short(f"{SEVERITIES[one.severity]}: {one.message}"))
+    return list(found.items())
+
+
+def notes_to_answer(
+    workshop: Workshop | None, journey: Journey, steps: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return what people wrote in the road-tests of a workshop, first at the steps that are changed: id and words."""
+    if workshop is None:
+        return []
+    titles = {step.id: step.title for step in journey.steps}
+    rows = [
+        row
+        for id, state in workshop.state.activities.items()
+        if isinstance(state, AskState) and state.voices is not None
+        for row in workshop.road_test_notes(id).to_dict("records")
+        if row["step"] in titles
+    ]
+    rows.sort(key=lambda row: row["step"] not in steps)
+    return [
+        (
+            str(row["evidence"]),
+            _short(f"{_BOXES.get(str(row['box']), 'Said')}, at “{titles[row['step']]}”: {row['text']}"),
+        )
+        for row in rows
+    ]
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _MOST_LETTERS else f"{line[: _MOST_LETTERS - 1].rstrip()}…"
+
+
+def record_of(change: Change, journey: Journey) -> dict[str, Any]:
+    """Return a change as a workshop keeps it, with the journey that it is about."""
+    return {**change.as_record(), "journey": journey.id}
