@@ -41,6 +41,9 @@ def test_add_an_activity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         "python",
         "workshop_data/agendas/short.yaml",
         "python",
+        "workshop_data/kinds/a-day.yaml",
+        "python",
+        "python",
     ]
     assert said.getvalue().strip()
     assert (folder / "outputs" / "pack.pdf").read_bytes().startswith(b"%PDF")

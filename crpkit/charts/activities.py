@@ -13,6 +13,7 @@ from crpkit.charts.groups import by_family, by_table
 from crpkit.charts.looks import named
 from crpkit.charts.scales import scale_bars
 from crpkit.charts.themes import theme_piles
+from crpkit.charts.walks import walk_figure
 from crpkit.charts.writing import NOT_ABOUT, Card, Group, entries_by_box, lines_table, wall
 from crpkit.workshop import DotsState, Note, NotesState, WorkshopState
 from crpkit.workshop.activities.ask import AskState, Box, Field
@@ -71,6 +72,9 @@ def result_figures(
     """Return how a choice came out, and the same by table and by family as far as that may be shown."""
     if not activity.items:
         return ()
+    if activity.voices is not None:  # voices stand apart, and nothing else does: no tables, no families
+        walk = walk_figure(activity)
+        return () if walk is None else (walk,)
     figures = [_result_figure(activity)]
     if state_tables := getattr(state, "tables", ()):
         figures.append(by_table(activity, state_tables))

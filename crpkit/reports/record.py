@@ -17,6 +17,7 @@ from crpkit.reports.sections import (
     about_section,
     activity_section,
     agenda_section,
+    changes_section,
     in_short,
     opening,
     people_section,
@@ -120,5 +121,6 @@ def _parts(given: Gathered) -> Iterator[Part]:
     yield from agenda_section(given)
     for _, section in sections:
         yield from section
+    yield from changes_section(given)
     yield from photos_section(given)
     yield from about_section(given)

@@ -29,6 +29,7 @@ from crpkit.tables.yamls import make_folder, write_text
 from crpkit.workshop import DotsState, Workshop
 from crpkit.workshop.activities import ActivityState, is_vote, notes_of
 from crpkit.workshop.activities.ask import AskState
+from crpkit.workshop.activities.ask.voices import voice_frame
 from crpkit.workshop.activities.themes import NOWHERE, ThemesState
 from crpkit.workshop.theming import board_notes
 
@@ -140,6 +141,8 @@ def _dots(activity: DotsState) -> pd.DataFrame:
 
 
 def _result(activity: AskState) -> pd.DataFrame:
+    if activity.voices is not None:
+        return _by_voice(activity)
     result = activity.result().drop(columns="item")
     if tells_of_people(activity):
         counts = pd.DataFrame({"people": [round(count) for count in result["people"]]})
@@ -166,6 +169,20 @@ def _scale(activity: AskState, result: pd.DataFrame) -> pd.DataFrame:
         for at, answer in enumerate(activity.answers):
             rows.append((row["letter"], row["title"], answer.id, answer.title, safe.iloc[0, at]))
     return pd.DataFrame(rows, columns=["letter", "title", "answer", "answer_title", "people"], dtype=object)
+
+
+def _by_voice(activity: AskState) -> pd.DataFrame:
+    """Return one row for each item, voice and answer; voices are never added up, and stand as no totals do."""
+    found = voice_frame(activity)
+    titles = {one.id: one.title for one in activity.answers}
+    rows = []
+    for (letter, voice), part in found.groupby(["letter", "voice"], sort=False):
+        counts = pd.DataFrame([[int(number) for number in part["people"]]])
+        safe = published_table(counts, totals=False).frame
+        for at, row in enumerate(part.to_dict("records")):
+            rows.append((letter, row["title"], voice, row["answer"], titles[row["answer"]], safe.iloc[0, at]))
+    columns = ["letter", "title", "voice", "answer", "answer_title", "people"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _words(given: Gathered) -> pd.DataFrame:

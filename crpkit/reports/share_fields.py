@@ -24,6 +24,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "target_percent": ("number", "Share at which the facilitator aimed, in percent, as given."),
     "letter": ("string", "Letter of the option."),
     "place": ("integer", "Place by the rounded numbers, from 1; equals share one."),
+    "voice": (
+        "string",
+        "From where people speak: lived, alongside, imagining; not-said if they did not say.",
+    ),
     "answer": ("string", "Name of the answer."),
     "answer_title": ("string", "The answer in words."),
     "heading": ("string", "Heading under which it was written."),

@@ -21,7 +21,7 @@ LEAST_SHOWN = 5
 FEWER = "fewer than 5"
 NOT_SHOWN = "not shown"
 TOTAL = "Total"
-_NO_AVERAGE = 7
+NO_AVERAGE = 7
 NO_PERCENTAGE = 22.5
 _RULE = "Counts are rounded to the nearest 5; 1 to 4 stand as “fewer than 5”."
 
@@ -173,7 +173,7 @@ def published_percent(part: int, whole: int) -> str | None:
 
 def published_average(average: float, people: int, digits: int = 1) -> str | None:
     """Return an average as it may be published; ``None`` if it is of 7 people or fewer."""
-    return None if people <= _NO_AVERAGE else f"{average:.{digits}f}"
+    return None if people <= NO_AVERAGE else f"{average:.{digits}f}"
 
 
 def published_table(counts: pd.DataFrame, totals: bool = True) -> Safe:

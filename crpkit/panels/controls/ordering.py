@@ -59,6 +59,8 @@ class Ordering(Control):
         A sentence under the label.
     empty
         What is said while there is nothing.
+    opens
+        Class of the part of the page that shows what is chosen: where that is out of sight, it is brought into view.
     """
 
     _esm = script("ordering")
@@ -70,7 +72,9 @@ class Ordering(Control):
         on_choose: Callable[[str], object],
         hint: str = "",
         empty: str = "There is nothing yet.",
+        opens: str = "",
     ) -> None:
+        self._opens = opens
         self._label, self._hint, self._empty = one_line(label), one_line(hint), one_line(empty)
         self._on_move, self._on_choose = on_move, on_choose
         self._places: dict[str, Place] = {}
@@ -91,7 +95,13 @@ class Ordering(Control):
             }
             for number, one in enumerate(self._places.values(), 1)
         ]
-        return {"label": self._label, "hint": self._hint, "empty": self._empty, "items": items}
+        return {
+            "label": self._label,
+            "hint": self._hint,
+            "empty": self._empty,
+            "items": items,
+            "opens": self._opens,
+        }
 
     def _now(self) -> Json:
         return {"chosen": self._chosen, "news": self._news, "said": self._said}
@@ -117,6 +127,8 @@ class Ordering(Control):
         known = {one.key: one for one in places}
         if len(known) != len(places):
             raise ValueError("Two things have the same key")
+        if tuple(known) != self.order:
+            self._news = ""  # where something was moved to before is not so any more
         self._places = known
         self._chosen = chosen if chosen in known else ""
         self._redraw()

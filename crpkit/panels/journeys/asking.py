@@ -15,6 +15,7 @@ from crpkit.workshop.activities.ask import AskState
 
 _NO_WORKSHOP = "First choose a workshop, or make one for today’s meeting."
 _TOO_SHORT = "First tick two steps or more."
+_OPEN = "It is open now. Close it before you ask again."
 _NONE = ""
 
 
@@ -67,9 +68,7 @@ class Asking(ui.Column):
         self.workshop.value = desk.workshop.code if desk.workshop is not None else _NONE
         self.ways.value = self._links()
         journey = desk.journey
-        self.ask.blocker = (
-            NO_JOURNEY if journey is None else _NO_WORKSHOP if desk.workshop is None else self._too_few()
-        )
+        self.ask.blocker = self._hindrance()
         self.close.layout.display = None if any(one.open for one in self._walks) else "none"
         shown = self._what_is_asked()
         if journey is not None and shown != self._asked_of:
@@ -95,11 +94,17 @@ class Asking(ui.Column):
         letters = step_letters(journey)
         self.steps.set_options([(one.id, f"{letters[one.id]}. {one.title}") for one in journey.steps])
         self.steps.value = tuple(step.id for step in journey.steps)
-        self.ask.blocker = self.ask.blocker.replace(_TOO_SHORT, "") if len(journey.steps) > 1 else _TOO_SHORT
 
-    def _too_few(self) -> str:
+    def _hindrance(self) -> str:
+        """Return why nothing can be put to the room now; empty if it can."""
         journey = self._desk.journey
-        return _TOO_SHORT if journey is not None and len(journey.steps) < 2 else ""
+        if journey is None:
+            return NO_JOURNEY
+        if self._desk.workshop is None:
+            return _NO_WORKSHOP
+        if len(journey.steps) < 2:
+            return "A journey of one step cannot be walked through."
+        return _OPEN if any(one.open for one in self._walks) else ""
 
     @property
     def _walks(self) -> list[AskState]:

@@ -32,7 +32,9 @@ class BuilderStep(ui.Column):
         self.which.on_change(lambda id: self._desk.choose_journey(str(id)) if id else None)
         self.begin = BeginBox(desk)
         self.found = ui.Html()
-        self.order = ui.Ordering("Steps of the way", self._move, self._choose, _HINT)
+        self.order = ui.Ordering(
+            "Steps of the way", self._move, self._choose, _HINT, opens="crp-journey-step"
+        )
         self.undo = ui.Button("Undo the last deed", self._undo, "secondary")
         self.news = ui.Status()
         self.component = ui.Choice("What to add", offered(desk.framework), OTHER)
@@ -45,10 +47,16 @@ class BuilderStep(ui.Column):
         self.about = AboutForm(desk.framework, self._change_journey)
         self.save = SaveBox(desk)
         self.work = self._laid_out()
-        top = ui.Row([self.which, self.begin])
-        top.add_class("crp-journey-top")
+        another = ui.Section(
+            "Begin another", "From a copy, to vary it, or from nothing.", self.begin, level=3
+        )
+        another.add_class("crp-card")
         super().__init__(
-            [step_of("Build the way step by step, or change one that is there.", top, self.work)]
+            [
+                step_of(
+                    "Build the way step by step, or change one that is there.", self.which, self.work, another
+                )
+            ]
         )
         desk.on_change(self.refresh)
         self.refresh()
@@ -63,6 +71,7 @@ class BuilderStep(ui.Column):
         buttons.add_class("crp-row")
         self.one = ui.Column([self.heading, self.form, self.problem, buttons])
         self.one.add_class("crp-card")
+        self.one.add_class("crp-journey-step")
         two = ui.Row([left, self.one])
         two.add_class("crp-journey-two")
         for column in (left, self.one):

@@ -20,7 +20,7 @@ from crpkit.journeys import (
     save_journey,
 )
 from crpkit.overview import workshop_lines
-from crpkit.panels.journeys.drafts import Draft
+from crpkit.panels.journeys.drafts import Draft, drop_draft, keep_draft, kept_drafts
 from crpkit.panels.journeys.reading import Found, read_all
 from crpkit.personas import Persona, make_id
 from crpkit.workshop import Workshop
@@ -150,6 +150,8 @@ class JourneysDesk:
         if workspace is not None:
             self.workspace, self._found = workspace, read_all(workspace)
             self._saved = self._found.journeys
+            kept = kept_drafts(workspace.folder, self.framework)
+            self._drafts = {id: Draft(journey) for id, journey in kept.items()}
             self._choose_named(query or {})
         self.trouble = "\n".join(self._found.troubles)
         self._changed()
@@ -212,6 +214,7 @@ class JourneysDesk:
         if journey.id in self.choices:
             raise CrpkitError(f"There is a journey “{journey.title}” already", "Give yours another title.")
         self._drafts[journey.id] = self._draft = Draft(journey)
+        self._keep()
         self._changed()
 
     def choose_workshop(self, code: str) -> None:
@@ -238,6 +241,7 @@ class JourneysDesk:
         draft = self._chosen()
         if journey != draft.journey:
             draft.become(journey, draft.before, draft.changes)
+            self._keep()
             self._changed()
 
     def apply(self, change: Change) -> None:
@@ -251,6 +255,7 @@ class JourneysDesk:
         draft = self._chosen()
         changed = apply_change(draft.journey, change, self.framework)
         draft.become(changed, draft.before or draft.journey, (*draft.changes, change))
+        self._keep()
         self._changed()
 
     def undo_changes(self) -> None:
@@ -258,11 +263,13 @@ class JourneysDesk:
         draft = self._chosen()
         if draft.before is not None:
             draft.become(draft.before, None)
+            self._keep()
             self._changed()
 
     def undo(self) -> None:
         """Undo the last deed, whichever it was."""
         self._chosen().undo()
+        self._keep()
         self._changed()
 
     def switch_rule(self, id: str, on: bool) -> None:
@@ -284,11 +291,22 @@ class JourneysDesk:
         path = save_journey(journey, self._open().folder, replace)
         self._saved = MappingProxyType({**self._saved, journey.id: journey})
         draft.saved_as(journey)
+        drop_draft(self._open().folder, first)
         self._drafts = {name: one for name, one in self._drafts.items() if name != first} | {
             journey.id: draft
         }
         self._changed()
         return path
+
+    def _keep(self) -> None:
+        """Keep the journey that is chosen for when the page is opened again, as long as it is not saved."""
+        workspace, journey = self.workspace, self.journey
+        if workspace is None or journey is None:
+            return
+        if self.unsaved:
+            self.trouble = keep_draft(workspace.folder, journey) or self.trouble
+        else:
+            drop_draft(workspace.folder, journey.id)
 
     def _chosen(self) -> Draft:
         if self._draft is None:

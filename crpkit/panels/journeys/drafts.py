@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from crpkit.journeys import Change, Journey
+from crpkit.errors import CrpkitError
+from crpkit.framework import Framework
+from crpkit.journeys import Change, Journey, save_journey
+from crpkit.journeys.reading import journeys_folder, read_journey
 
 _MOST_DEEDS = 200  # how many deeds can be undone
+_HIDDEN = ".drafts"  # in the folder of journeys, which leaves out what begins with a dot
 
 
 @dataclass
@@ -49,3 +56,32 @@ class Draft:
         if journey.id != self.journey.id:
             self._past.clear()
         self.journey = journey
+
+
+def _place(workspace: Path) -> Path:
+    return journeys_folder(workspace) / _HIDDEN
+
+
+def kept_drafts(workspace: Path, framework: Framework) -> Mapping[str, Journey]:
+    """Return the journeys that were changed and not saved when a page was left; one that is broken is left out."""
+    found = {}
+    for path in sorted(_place(workspace).glob("*.yaml")):
+        with suppress(CrpkitError, OSError):
+            journey = read_journey(path, framework)
+            found[journey.id] = journey
+    return found
+
+
+def keep_draft(workspace: Path, journey: Journey) -> str:
+    """Keep a journey that is not saved, so that closing the page loses nothing; returns why it cannot, or nothing."""
+    try:
+        save_journey(journey, _place(workspace), replace=True)
+    except (CrpkitError, OSError) as error:
+        return f"What you change cannot be kept until you save it: {error}"
+    return ""
+
+
+def drop_draft(workspace: Path, id: str) -> None:
+    """Forget what was kept: it is saved now, or as it was."""
+    with suppress(OSError):
+        (_place(workspace) / f"{id}.yaml").unlink(missing_ok=True)

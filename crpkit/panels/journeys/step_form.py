@@ -51,7 +51,7 @@ _WHERE = (
 )
 _PRINCIPLES = DetailField("principles", "Principles that it puts into practice", "several")
 _NOTHING: Detail[Any] = Detail()
-TABS = ("What happens", "Time and money", "Where and who", "Before and after")
+TABS = ("What happens", "Time and money", "Where, who", "Before, after")
 
 
 def offered(framework: Framework) -> list[tuple[str, str]]:

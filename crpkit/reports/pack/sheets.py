@@ -106,8 +106,11 @@ def _of_step(agenda: Agenda, step: Step, kind: Kind) -> Iterator[Sheet]:
     if kind.paper == "none":
         return
     base = {"title": step.title, "prompt": step.prompt, "lead": kind.lead}
-    if kind.paper in ("ballot", "sheet"):
+    if kind.paper in ("ballot", "sheet", "walk"):
         data = base | _choices(step, kind)
+        if kind.paper == "walk":
+            yield Sheet("walk", f"Sheet to walk through: {step.title}", ONE_EACH, data=data | _voices(kind))
+            return
         if kind.paper == "sheet":
             yield Sheet("checks", f"Check sheet: {step.title}", ON_EACH_TABLE, data=data)
             return
@@ -155,6 +158,18 @@ def _choices(step: Step, kind: Kind) -> dict[str, Any]:
         "about": bool(step.subject_from),
         "offers": bool(kind.writing and kind.writing.offers),
         "boxes": _boxes(kind.writing.boxes if kind.writing and not kind.writing.offers else ()),
+    }
+
+
+def _voices(kind: Kind) -> dict[str, Any]:
+    """Return the question from where people speak; nobody has to answer it."""
+    if kind.voices is None:
+        return {"voices": [], "from_where": "", "values": []}
+    worth = [answer.value for answer in kind.choosing.answers] if kind.choosing else []
+    return {
+        "from_where": kind.voices.title,
+        "voices": [*(one.title for one in kind.voices.answers), "I would rather not say"],
+        "values": ["" if one is None else f"{one:+d}".replace("+0", "0").replace("-", "−") for one in worth],
     }
 
 

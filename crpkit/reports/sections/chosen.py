@@ -10,12 +10,13 @@ import pandas as pd
 from crpkit.charts import Figure, activity_figures
 from crpkit.charts.activities import result_figures
 from crpkit.charts.looks import named
+from crpkit.charts.walks import walk_figure
 from crpkit.reports.by_group import RULE, result_by_family, result_by_table
 from crpkit.reports.document import NO_VALUE, DataTable, FigureBlock, Heading, Paragraph, Part
 from crpkit.reports.gathered import Gathered
 from crpkit.reports.rounded import Rounded, rounded_bars
 from crpkit.reports.sections.opening import OF_PEOPLE
-from crpkit.tables.small import published_table
+from crpkit.tables.small import NO_AVERAGE, published_count, published_table
 from crpkit.workshop import DotsState
 from crpkit.workshop.activities import is_vote
 from crpkit.workshop.activities.ask import AskState
@@ -32,6 +33,10 @@ def chosen_parts(given: Gathered, activity: object) -> Iterator[Part]:
         yield Paragraph(STILL_OPEN)
     elif isinstance(activity, DotsState):
         yield from (_block(figure, activity.prompt) for figure in activity_figures(activity, given.state))
+    elif activity.voices is not None:
+        walk = walk_figure(activity, NO_AVERAGE + 1, published_count)
+        if walk is not None:
+            yield _block(walk, activity.prompt)
     elif activity.items and tells_of_people(activity):
         yield from _people(activity)
     elif activity.items:

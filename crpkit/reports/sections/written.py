@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crpkit.charts.looks import named
 from crpkit.reports.document import NO_VALUE, Card, CardGroup, Cards, DataTable, Heading, Paragraph, Part
 from crpkit.reports.gathered import Gathered
 from crpkit.reports.quoting import standing
+from crpkit.tables.small import LEAST_SHOWN
 from crpkit.workshop import Note
 from crpkit.workshop.activities import ActivityState, notes_of
-from crpkit.workshop.activities.ask import AskState, Box, Field
+from crpkit.workshop.activities.ask import NOT_SAID, AskState, Box, Field
+from crpkit.workshop.activities.ask.voices import voices_answering
 
 NOTHING = "Nothing was written."
 
@@ -100,13 +102,43 @@ def _by_item(activity: AskState, quoted: Sequence[Note]) -> tuple[CardGroup, ...
 def _by_box(activity: AskState, quoted: Sequence[Note], notes: Sequence[Note]) -> tuple[CardGroup, ...]:
     """Return the entries of a canvas under its headings; empty headings stay, because they say what is open."""
     groups = []
+    voices = voices_to_name(activity)
     first = activity.boxes[0].id
     for box in activity.boxes:
         mine = [note for note in quoted if (note.box or first) == box.id]
         left = sum((note.box or first) == box.id for note in notes) - len(mine)
         note = f"{left} not quoted." if left else "" if mine else NOTHING
-        groups.append(CardGroup(box.title, tuple(_card(one, box.fields) for one in mine), note))
+        groups.append(
+            CardGroup(
+                box.title,
+                tuple(_card(one, box.fields, _from_where(activity, one, voices)) for one in mine),
+                note,
+            )
+        )
     return tuple(groups)
+
+
+def voices_to_name(activity: AskState, least: int = LEAST_SHOWN) -> dict[str, str]:
+    """Return voice → words by which it may stand beside what was written; none if that could tell who wrote it.
+
+    Where one voice is too small to be named, naming the others would give it away: then none is.
+    """
+    if activity.voices is None:
+        return {}
+    people = dict(voices_answering(activity))
+    for note in activity.writing.notes.values():  # who wrote may have answered nothing
+        people.setdefault(activity.voice_of(note), 0)
+    wrote = {
+        activity.voice_of(note) for note in activity.writing.notes.values() if note.state != "taken-back"
+    }
+    if any(0 < number < least for number in people.values()) or any(people[voice] < least for voice in wrote):
+        return {}
+    return {one.id: one.title for one in activity.voices.answers} | {NOT_SAID: "not said"}
+
+
+def _from_where(activity: AskState, note: Note, voices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    found = voices.get(activity.voice_of(note))
+    return () if found is None else (("Speaks from", found),)
 
 
 def _lines(box: Box, quoted: Sequence[Note], title: str) -> DataTable:
@@ -122,7 +154,7 @@ def _field_title(field: Field, box: Box) -> str:
     return field.title or (box.title if field.id == "text" else field.id)
 
 
-def _card(note: Note, fields: Sequence[Field]) -> Card:
+def _card(note: Note, fields: Sequence[Field], besides: tuple[tuple[str, str], ...] = ()) -> Card:
     titles = {field.id: field.title or field.id for field in fields}
     more = tuple((titles.get(name, name), words) for name, words in note.more.items() if words)
-    return Card(note.text or "", more)
+    return Card(note.text or "", (*besides, *more))

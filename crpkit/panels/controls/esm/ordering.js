@@ -1,5 +1,7 @@
 // Things in an order: dragged by mouse or finger, moved by buttons or Alt and an arrow key.
-function build(kit, { send, el, error, redraw, state }) {
+const EDGE = 50; // pixels from the edge of the window within which it scrolls along
+
+function build(kit, { send, el, error, redraw, state, spec }) {
   const label = kit.h("p", { class: "crp-label", id: kit.uid() });
   const hint = kit.hintLine();
   const empty = kit.h("p", { class: "crp-hint" });
@@ -18,37 +20,42 @@ function build(kit, { send, el, error, redraw, state }) {
     redraw();
   };
   const by = (key, step) => move(key, order().indexOf(key) + step);
-  const choose = (key) => send("choose", { key }, { replaces: "choose" });
+  const choose = async (key) => {
+    await send("choose", { key }, { replaces: "choose" });
+    const opens = spec().opens && document.querySelector(`.${spec().opens}`);
+    if (opens && opens.getBoundingClientRect().top > innerHeight * 0.8) opens.scrollIntoView({ block: "start" }); // on a phone it is below
+  };
 
   el.append(label, hint, list, empty, news, error);
-  return (spec, now) => {
-    kit.say(label, spec.label);
-    kit.say(hint, spec.hint);
-    kit.say(empty, spec.empty);
-    hint.hidden = !spec.hint || !spec.items.length;
-    empty.hidden = spec.items.length > 0;
+  return (now, live) => {
+    kit.say(label, now.label);
+    kit.say(hint, now.hint);
+    kit.say(empty, now.empty);
+    hint.hidden = !now.hint || !now.items.length;
+    empty.hidden = now.items.length > 0;
     const focused = list.contains(document.activeElement) ? document.activeElement : null;
-    const keys = new Set(spec.items.map(({ key }) => key));
+    const keys = new Set(now.items.map(({ key }) => key));
     for (const [key, row] of rows)
       if (!keys.has(key)) {
         row.item.remove();
         rows.delete(key);
       }
-    spec.items.forEach((thing, n) => {
+    now.items.forEach((thing, n) => {
       const { key } = thing;
       if (!rows.has(key)) rows.set(key, drawRow(kit, key, { by, choose, drag: (event) => drag(event, key, rows.get(key).item, list, move) }));
       const row = rows.get(key);
-      row.update(thing, n, spec.items.length, state().chosen === key);
+      row.update(thing, n, now.items.length, state().chosen === key);
       if (list.children[n] !== row.item) list.insertBefore(row.item, list.children[n] ?? null);
     });
     if (focused && document.activeElement !== focused && list.contains(focused)) {
       focused.focus({ preventScroll: true });
       focused.closest("li").scrollIntoView({ block: "nearest" });
     }
-    if (now.said !== said) {
-      said = now.said;
+    if (!live.news) kit.say(news, "");
+    if (live.said !== said) {
+      said = live.said;
       news.textContent = "";
-      requestAnimationFrame(() => (news.textContent = now.news)); // the same again is read out again
+      requestAnimationFrame(() => (news.textContent = live.news)); // the same again is read out again
     }
   };
 }
@@ -107,25 +114,37 @@ function drag(event, key, item, list, move) {
   const others = [...list.children];
   const from = others.indexOf(item);
   const middles = others.map((one) => one.getBoundingClientRect()).map((box) => box.top + scrollY + box.height / 2);
-  const room = item.getBoundingClientRect().height + parseFloat(getComputedStyle(list).rowGap || 0);
-  const start = event.pageY;
+  const { height } = item.getBoundingClientRect();
+  const room = height + parseFloat(getComputedStyle(list).rowGap || 0);
+  const start = event.clientY + scrollY;
   const handle = event.currentTarget;
   let to = from;
+  let y = event.clientY;
+  let frame = 0;
   handle.setPointerCapture(event.pointerId);
   item.classList.add("crp-dragged");
-  const follow = (moved) => {
-    const by = moved.pageY - start;
-    const at = middles[from] + by;
-    to = middles.filter((middle, n) => n !== from && middle < at).length;
+  const place = () => {
+    const by = y + scrollY - start;
+    // its upper edge passes those before it, its lower edge those behind it
+    to = middles.filter((middle, n) => (n < from && middle < middles[from] - height / 2 + by) || (n > from && middle < middles[from] + height / 2 + by)).length;
     item.style.transform = `translateY(${by}px)`;
     others.forEach((one, n) => {
       if (n !== from) one.style.transform = n > from && n <= to ? `translateY(${-room}px)` : n < from && n >= to ? `translateY(${room}px)` : "";
     });
-    const edge = 60; // pixels from the edge of the window at which it scrolls along
-    if (moved.clientY < edge) scrollBy(0, -12);
-    else if (moved.clientY > innerHeight - edge) scrollBy(0, 12);
   };
+  const scroll = () => {
+    const by = y < EDGE ? -10 : y > innerHeight - EDGE ? 10 : 0;
+    if (by) scrollBy(0, by);
+    if (by) place();
+    frame = requestAnimationFrame(scroll);
+  };
+  const follow = (moved) => {
+    y = moved.clientY;
+    place();
+  };
+  frame = requestAnimationFrame(scroll);
   const stop = (let_go) => {
+    cancelAnimationFrame(frame);
     for (const [name, listener] of listeners) (name === "keydown" ? document : handle).removeEventListener(name, listener);
     item.classList.remove("crp-dragged");
     others.forEach((one) => (one.style.transform = ""));
