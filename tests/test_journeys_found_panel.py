@@ -24,7 +24,7 @@ from crpkit.panels.journeys.found import FoundStep
 from crpkit.panels.journeys.needs_met import links_in_words, needs_html
 from crpkit.panels.journeys.recording import ALL_RECORDED, NO_CHANGE, NO_WORKSHOP
 from crpkit.panels.journeys.sources import sources_in_words
-from crpkit.workshop import Workshop
+from crpkit.workshop import Workshop, journey_lists
 from crpkit.workspace import Workspace, new_workspace, open_workspace
 from tests.journeys_helpers import a_journey
 
@@ -497,3 +497,28 @@ def test_that_there_is_none_is_said_and_never_taken_from_an_empty_box(desk: Jour
     step.form.make.click()
     assert desk.journey is not None and getattr(desk.journey[STEP], field).known
     assert value_of(desk.journey[STEP], field) == ()
+
+
+def test_a_change_can_answer_what_somebody_said_in_the_room(desk: JourneysDesk, workspace: Workspace) -> None:
+    step = ChangesStep(desk)
+    assert not shown(step.form.note)
+    made = Workshop.create(workspace, "Walking through it")
+    made.open_activity(
+        "road-test", "How would it feel?", journey_lists(None)[f"journey:{WAY}"], activity="walk"
+    )
+    bad = "<b>A lift there</b>"
+    for about, words in (("o1", "Pictures"), ("o4", bad)):
+        made.write_notes("walk", [words], "paper", box="help", about=about, voice="lived")
+    desk.choose_workshop(made.code)
+    fill(step.form, f"step:{STEP}", "cost")
+    assert shown(step.form.note)
+    first, other = step.form.note.options[1:]
+    assert (
+        bad in first[1] and "Would help" in first[1] and "Pictures" in other[1]
+    )  # the step that is changed first
+    step.form.note._take([first[0]])
+    step.form.value.box._take(0)  # type: ignore[union-attr]
+    step.form.make.click()
+    step.recording.record.click()
+    (row,) = made.changes().to_dict("records")
+    assert row["answers"] == [made.road_test_notes("walk")["evidence"].iloc[1]]

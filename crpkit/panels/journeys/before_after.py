@@ -158,25 +158,30 @@ def effect_html(effect: Effect, needs: Mapping[str, str], level: Literal[4, 5] =
         ),
         _listed(level, "No longer found", [ui.escape(one) for one in effect.gone]),
         _listed(level, "Found only now", [ui.escape(one) for one in effect.new]),
-        _listed(
-            level,
-            "Said otherwise now",
-            [
-                f"Was: {ui.escape(was)}<br><strong>Now:</strong> {ui.escape(now)}"
-                for was, now in effect.otherwise
-            ],
-        ),
     ]
-    return f'<div class="crp-jf-three">{"".join(lists)}</div>'
+    otherwise = [
+        f"Was: {ui.escape(was)}<br><strong>Now:</strong> {ui.escape(now)}" for was, now in effect.otherwise
+    ]
+    told = _listed(level, "Said otherwise now", otherwise)
+    if otherwise and any(lists):  # what went and what came matters more
+        told = (
+            f'<details class="crp-details"><summary>Said otherwise now: {len(otherwise)}</summary>'
+            f"{_items(otherwise)}</details>"
+        )
+    return f'<div class="crp-jf-three">{"".join(lists)}</div>{told}'
 
 
 def _listed(level: int, title: str, lines: list[str]) -> str:
     """Return a list of lines that are escaped already."""
     if not lines:
         return ""
-    items = "".join(f'<li class="crp-jf-item">{line}</li>' for line in lines)
     count = f'<span class="crp-jf-count">{len(lines)}</span>'
-    return f'<div><h{level}>{title} {count}</h{level}><ul class="crp-jf-list">{items}</ul></div>'
+    return f"<div><h{level}>{title} {count}</h{level}>{_items(lines)}</div>"
+
+
+def _items(lines: list[str]) -> str:
+    items = "".join(f'<li class="crp-jf-item">{line}</li>' for line in lines)
+    return f'<ul class="crp-jf-list">{items}</ul>'
 
 
 def _met(met: str) -> str:

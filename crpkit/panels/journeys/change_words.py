@@ -7,9 +7,9 @@ from typing import Any
 
 from crpkit.framework import Framework
 from crpkit.journeys import SEVERITIES, Change, Finding, Journey, RoadTest
+from crpkit.panels.journeys.asking import walks
 from crpkit.panels.journeys.fields import in_words, label_of
 from crpkit.workshop import Workshop
-from crpkit.workshop.activities.ask import AskState
 
 _BOXES = {"help": "Would help", "stop": "Would stop people"}
 _MOST_LETTERS = 110
@@ -61,15 +61,14 @@ def findings_to_answer(test: RoadTest, steps: Sequence[str]) -> list[tuple[str, 
 def notes_to_answer(
     workshop: Workshop | None, journey: Journey, steps: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Return what people wrote in the road-tests of a workshop, first at the steps that are changed: id and words."""
+    """Return what people wrote in a journey’s road-tests, first at the steps that are changed: id and words."""
     if workshop is None:
         return []
     titles = {step.id: step.title for step in journey.steps}
     rows = [
         row
-        for id, state in workshop.state.activities.items()
-        if isinstance(state, AskState) and state.voices is not None
-        for row in workshop.road_test_notes(id).to_dict("records")
+        for activity in walks(workshop, journey)
+        for row in workshop.road_test_notes(activity.id).to_dict("records")
         if row["step"] in titles
     ]
     rows.sort(key=lambda row: row["step"] not in steps)

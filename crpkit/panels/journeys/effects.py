@@ -30,14 +30,15 @@ class Effects(ui.Column):
         self.all_back = ui.Button("Take all changes out again", desk.undo_changes, "secondary")
         buttons = ui.Row([self.one_back, self.all_back])
         buttons.add_class("crp-row")
-        mine = ui.Section("What it does for this person", "", self.mine, self.maps, buttons, level=3)
+        mine = ui.Section("What it does for this person", "", self.mine, buttons, level=3)
         everyone = ui.Section(
             "What it does for everyone else",
             "A change that helps one person can hold up another. The rules see only part of that: ask people.",
             self.all,
             level=3,
         )
-        super().__init__([mine, everyone])
+        beside = ui.Section("Before and after, step by step", "", self.maps, level=3)
+        super().__init__([mine, everyone, beside])
         self.add_class("crp-stack")
         self.refresh()
 

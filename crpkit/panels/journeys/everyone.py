@@ -167,19 +167,17 @@ def _own(own: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
         return f"Meant for {_named(own['persona'], personas)}: which needs it meets is not known."
     least = own[served == served.min()]
     of = "Meant for" if len(least) == len(own) else "Of those it is meant for, fewest needs met:"
-    return f"{of} {_named(least['persona'], personas)} ({_percent(served.min())} met or partly met)."
+    return f"{of} {_named(least['persona'], personas)} ({_share(least)})."
 
 
 def _fewest(rows: pd.DataFrame, personas: Mapping[str, Persona]) -> str:
     fewest = rows[rows["fewest_met"]]
     if not len(fewest):
         return "Which needs it meets is not known of anybody."
-    share = _percent(float(_served(fewest).iloc[0]))
+    share = _share(fewest)
     if len(fewest) == len(rows) and len(rows) > 1:
-        return f"It meets, wholly or partly, {share} of everybody’s needs alike."
-    return (
-        f"Of everyone, fewest needs met: {_named(fewest['persona'], personas)} ({share} met or partly met)."
-    )
+        return f"It does as much for everyone: {share} of their needs."
+    return f"Of everyone, fewest needs met: {_named(fewest['persona'], personas)} ({share})."
 
 
 def _served(rows: pd.DataFrame) -> pd.Series:
@@ -187,8 +185,18 @@ def _served(rows: pd.DataFrame) -> pd.Series:
     return (rows["met"] + rows["partly"].astype(float)).round(9)
 
 
+def _share(rows: pd.DataFrame) -> str:
+    """Say how many of their needs are met, and of how many that is not known: these are not counted as unmet."""
+    unknown = rows["unknown"].astype(float)
+    said = f"{_percent(float(_served(rows).iloc[0]))} met or partly met"
+    if not unknown.any():
+        return said
+    least, most = _percent(unknown.min()), _percent(unknown.max())
+    return f"{said}, {least if least == most else f'{least} to {most}'} not known"
+
+
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _stopped(rows: pd.DataFrame, personas: Mapping[str, Persona]) -> str:

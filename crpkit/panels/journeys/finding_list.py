@@ -77,7 +77,8 @@ def findings_html(test: RoadTest, at: str = EVERYWHERE) -> str:
     """
     here = [one for one in test.findings if one.rule != NEEDS_RULE and _is_at(one, at)]
     numbers = {id(one): number for number, one in Stops(test).listed}
-    parts = [_group(test, severity, here, numbers) for severity in _SHOWN]
+    parts = [_unmet(test)] if at == EVERYWHERE else []
+    parts += [_group(test, severity, here, numbers) for severity in _SHOWN]
     helps = [one for one in here if one.severity == "helps"]
     if helps:
         lines = _items(test, helps, numbers)
@@ -85,6 +86,15 @@ def findings_html(test: RoadTest, at: str = EVERYWHERE) -> str:
             f'<details class="crp-details"><summary>What helps them: {len(helps)}</summary>{lines}</details>'
         )
     return f'<div class="crp-jf">{"".join(parts)}</div>'
+
+
+def _unmet(test: RoadTest) -> str:
+    """Say where the findings about needs are."""
+    unmet = len(test.met("no"))
+    if not unmet:
+        return ""
+    verb = "is" if unmet == 1 else "are"
+    return f"<p>{unmet} of their {counted(len(test.needs), 'need')} {verb} not met: see “Needs”.</p>"
 
 
 def _is_at(one: Finding, at: str) -> bool:
