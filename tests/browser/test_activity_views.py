@@ -33,7 +33,7 @@ class Views:
 
     def add(self, kind: str) -> str:
         name, _, method = kind.partition(":")
-        listed = name in ("choose", "dots", "check-in", "statements", "develop")
+        listed = name in ("choose", "dots", "check-in", "statements", "develop", "road-test")
         options = OPTIONS if listed else None
         return self.workshop.open_activity(name, f"What about {kind}?", options, method=method)
 

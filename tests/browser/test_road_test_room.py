@@ -151,7 +151,7 @@ def test_a_journey_is_walked_by_three_voices_and_stands_apart(hall: Hall) -> Non
     screen.keyboard.press("PageUp")  # round to the last one
     expect(screen.get_by_role("table")).to_be_hidden()
     expect(screen.get_by_role("listitem").filter(has_text="Someone who comes along")).to_be_visible()
-    expect(phones[2].get_by_role("heading", name="How each step would feel")).to_be_visible()
+    expect(phones[2].get_by_role("heading", name="The result")).to_be_visible()
     assert_no_violations(phones[2], "the result on the phone")
 
     found = workshop.feelings(activity)

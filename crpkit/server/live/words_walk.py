@@ -27,7 +27,6 @@ JOIN: dict[str, str] = {
     "walk.mine": "What you wrote about this step",
     "walk.elsewhere.one": "You wrote {n} note about another step.",
     "walk.elsewhere.other": "You wrote {n} notes about other steps.",
-    "walk.result": "How each step would feel",
     "walk.result.none": "Nothing can be shown: from no place did 5 people or more speak of the same step.",
     "walk.result.how": "Half of the people who speak from there say this or lower.",
 }

@@ -166,7 +166,7 @@ function Over({ activity, outbox, state }) {
 /** How each step would feel, each voice by itself. */
 function Felt({ activity, steps }) {
   const voices = heard(activity);
-  return html`<h2>${t("walk.result")}</h2>
+  return html`<h2>${t("dots.result")}</h2>
     ${!voices.length && html`<p>${t("walk.result.none")}</p>`}
     ${voices.map((voice) => html`<section key=${voice.id} class="live-card join-felt"><h3 dir="auto">${voice.title}</h3>
       <ol>${steps.map((item) => {
