@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from crpkit.panels.journeys.recording import ALL_RECORDED, NO_CHANGE, NO_WORKSHO
 from crpkit.panels.journeys.sources import sources_in_words
 from crpkit.workshop import Workshop, journey_lists
 from crpkit.workspace import Workspace, new_workspace, open_workspace
+from tests.asyncs import run_async
 from tests.journeys_helpers import a_journey
 
 PERSON, WAY, OTHER = "community-new", "community-new", "community-experienced"
@@ -189,10 +189,18 @@ def test_two_journeys_side_by_side_follow_the_persona(desk: JourneysDesk) -> Non
 # -- everyone
 
 
+async def pressed(step: EveryoneStep) -> None:
+    """Press the button, and wait until everybody was walked."""
+    step.walk.click()
+    task = step.progress._task
+    if task is not None:
+        await task
+
+
 def test_everyone_is_walked_along_every_journey_and_the_worst_is_named(desk: JourneysDesk) -> None:
     step = EveryoneStep(desk)
     assert not shown(step.shown)
-    step.walk.click()
+    run_async(pressed(step))
     assert step.frame is not None and shown(step.shown)
     assert step.frame.equals(compare(desk.journeys, desk.personas, desk.framework))
     html = step.worst.value
@@ -213,19 +221,19 @@ def test_walking_everyone_can_be_stopped_and_nothing_is_shown(desk: JourneysDesk
         assert task is not None
         await task
 
-    asyncio.run(stop_at_once())
+    run_async(stop_at_once())
     assert step.frame is None and "Stopped" in step.status.text
 
 
 def test_a_picture_of_everyone_says_when_it_is_of_before(desk: JourneysDesk) -> None:
     step = EveryoneStep(desk)
-    step.walk.click()
+    run_async(pressed(step))
     assert "36 pairs" in step.status.text
     desk.choose_journey(OTHER)  # looking elsewhere changes nothing
     assert "36 pairs" in step.status.text
     desk.apply(Change("hours", 300, step=desk.journeys[OTHER].steps[0].id))
     assert "has changed since" in step.status.text
-    step.walk.click()
+    run_async(pressed(step))
     assert step.frame is not None
     row = step.frame[(step.frame["journey"] == OTHER) & (step.frame["persona"] == PERSON)].iloc[0]
     assert row["asked"] >= 300 and "36 pairs" in step.status.text
