@@ -47,7 +47,7 @@ class CostRow(BaseModel):
     way
         One of the ways (not ``not-now``), or a list of them.
     how_known, source, on, note
-        Of all figures of the row that do not say it themselves.
+        Of all figures of the row that do not say it themselves; if not given, those of the whole table.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -131,6 +131,8 @@ class _Table(BaseModel):
     title: Text = ""
     on: date | None = None
     made_up: bool = False
+    how_known: HowKnown | None = None
+    source: Text = ""
     costs: tuple[CostRow, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
 
@@ -187,6 +189,16 @@ def read_costs(path: Path | str | None = None, framework: Framework | None = Non
     return _read(DATA / FILE if file is None else file, framework)
 
 
+def _filled(row: CostRow, table: _Table) -> CostRow:
+    """Return a row with what the whole table says, where the row does not."""
+    said = {
+        "how_known": row.how_known or table.how_known,
+        "source": row.source or table.source,
+        "on": row.on or table.on,
+    }
+    return row.model_copy(update=said)
+
+
 def _file(path: Path | str | None) -> Path | None:
     if path is None:
         return None
@@ -210,7 +222,7 @@ def _read(file: Path, framework: Framework) -> Costs:
         problems += _circles(document, table, framework)
     if problems or table is None:
         raise InputProblems(sorted(problems, key=lambda one: one.line or 0))
-    rows = {(row.component, way): row for row in table.costs for way in row.ways}
+    rows = {(row.component, way): _filled(row, table) for row in table.costs for way in row.ways}
     return Costs(table.title, table.on, table.made_up, rows, table.dependencies, file.stem)
 
 
@@ -266,7 +278,8 @@ def _unsaid(document: Document, table: _Table) -> Iterator[Problem]:
         bare = [
             name
             for name in FIGURES
-            if getattr(row, name).range.known and (getattr(row, name).how_known or row.how_known) is None
+            if getattr(row, name).range.known
+            and (getattr(row, name).how_known or row.how_known or table.how_known) is None
         ]
         if bare:
             found = f"Nobody says how these are known: {', '.join(bare)}"

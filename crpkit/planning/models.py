@@ -23,6 +23,8 @@ WAYS: Mapping[str, str] = MappingProxyType(
     }
 )
 """How a component can come about here, and what people read."""
+LINK_WEIGHTS: Mapping[str, float] = MappingProxyType({"none": 0.0, "some": 0.5, "strong": 1.0})
+"""How far a link counts. That “to some extent” is half of “strongly” is our choice; the report does not weigh them."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Option:
     groups: tuple[str, ...] = ()
     pay_setup: Range = NOTHING
     pay_yearly: Range = NOTHING
-    pay_parts: Mapping[str, tuple[Range, Range]] = field(default_factory=dict)
+    pay_parts: Mapping[str, tuple[Range, Range]] = field(default_factory=dict, hash=False)
     by: str = ""
     evidence: tuple[str, ...] = ()
 
