@@ -151,7 +151,7 @@ def test_holidays_that_nobody_gave_are_said_not_to_be_avoided() -> None:
 
 
 def test_hours_beside_what_people_have() -> None:
-    times = {SESSIONS: Asked(component=SESSIONS, each={"low": 3, "high": 4}, groups=("community-new",))}
+    times = {SESSIONS: Asked(component=SESSIONS, each=[3, 4], groups=("community-new",))}
     had = {"community-new": Range(2.0, 6.0), "broker-new": Range()}
     made = timetable(
         plan(line(option(SESSIONS))), START, times=times, holidays=NO_HOLIDAYS, had=had, review_months=()
@@ -222,11 +222,7 @@ gaps = st.lists(
     max_size=6,
 )
 asked = st.fixed_dictionaries(
-    {
-        SESSIONS: st.builds(
-            Asked, component=st.just(SESSIONS), each=st.sampled_from([None, 3, {"low": 1, "high": 2}])
-        )
-    }
+    {SESSIONS: st.builds(Asked, component=st.just(SESSIONS), each=st.sampled_from([None, 3, [1, 2]]))}
 )
 
 
@@ -267,8 +263,7 @@ def test_whatever_the_plan(made_plan, blocked, times, code) -> None:  # type: ig
 
 
 def test_each_mistake_in_the_holidays_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "workshop_data" / "planning" / "holidays.yaml"
-    file.parent.mkdir(parents=True)
+    file = tmp_path / "holidays.yaml"
     file.write_text(
         "type: crpkit/holidays\nversion: 1\nrecords:\n"
         "  - {title: Summer, kind: school, first: 2027-08-30, last: 2027-07-20}\n"
@@ -283,8 +278,7 @@ def test_each_mistake_in_the_holidays_is_named(tmp_path: Path) -> None:
 
 
 def test_each_mistake_in_the_times_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "workshop_data" / "planning" / "times.yaml"
-    file.parent.mkdir(parents=True)
+    file = tmp_path / "times.yaml"
     file.write_text(
         "type: crpkit/times\nversion: 1\nrecords:\n"
         "  - {component: hub-webinar, each: 2}\n  - {component: reviews, each: 2, groups: [broker]}\n"
@@ -297,17 +291,16 @@ def test_each_mistake_in_the_times_is_named(tmp_path: Path) -> None:
     assert "line 4" in said and "hub-webinars" in said
     assert "no group “broker”" in said and "second time" in said
     file.write_text(
-        "type: crpkit/times\nversion: 1\nrecords:\n  - {component: reviews, each: {low: 4, high: 2}}\n",
+        "type: crpkit/times\nversion: 1\nrecords:\n  - {component: reviews, each: [4, 2]}\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputProblems, match="low end 4 is above"):
+    with pytest.raises(InputProblems, match="4 is more than 2"):
         read_times(tmp_path)
 
 
 def test_the_times_of_a_workspace_count(tmp_path: Path) -> None:
     assert read_times(tmp_path)[SESSIONS].each == Range(3.0, 4.0)
-    file = tmp_path / "workshop_data" / "planning" / "times.yaml"
-    file.parent.mkdir(parents=True)
+    file = tmp_path / "times.yaml"
     file.write_text(
         "type: crpkit/times\nversion: 1\nrecords:\n  - {component: reviews, each: 2.5}\n", encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""From what would help and what is here to a plan: what to run here, take from elsewhere, or leave; when, for how much."""
+"""From what would help and what is here to a plan: what to run here or take from elsewhere, when, and at what cost."""
 
 from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.models import WAYS, Line, Option, Payments, Plan

@@ -12,11 +12,11 @@ from pydantic import Field, model_validator
 
 from crpkit.errors import InputProblems, Problem
 from crpkit.framework.facts import Frozen, HowKnown, Title, Words
+from crpkit.planning.files import DATA, table_file
 from crpkit.tables import read_yaml, validate
 
 KIND = "crpkit/holidays"
-FILE = Path("workshop_data") / "planning" / "holidays.yaml"
-_SHIPPED = Path(__file__).parent / "data" / "holidays.yaml"
+FILE = "holidays.yaml"
 LONGEST = 366
 Where = Literal["E", "W", "S", "N"]
 Blocked = date | tuple[date, date] | tuple[date, date, str]
@@ -95,26 +95,26 @@ class Holidays(Frozen):
         return tuple(sorted(mine, key=lambda one: (one.first, one.last, one.title)))
 
 
-def read_holidays(folder: Path | str | None = None) -> Holidays:
-    """Read the holidays of a workspace, or those that come with the kit where it has none of its own.
+def read_holidays(path: Path | str | None = None) -> Holidays:
+    """Read a table of holidays.
 
     Parameters
     ----------
-    folder
-        The workspace; its file is ``workshop_data/planning/holidays.yaml``.
+    path
+        A file, or a folder that may hold ``holidays.yaml``; the kit's own table if there is none.
 
     Raises
     ------
     InputProblems
         If the file cannot be understood; with every line that is wrong.
     """
-    own = None if folder is None else Path(folder) / FILE
-    return _read(own) if own is not None and own.is_file() else _shipped()
+    file = table_file(path, FILE)
+    return _shipped() if file == DATA / FILE else _read(file)
 
 
 @cache
 def _shipped() -> Holidays:
-    return _read(_SHIPPED)
+    return _read(DATA / FILE)
 
 
 def _read(path: Path) -> Holidays:

@@ -7,38 +7,29 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, load_framework
 from crpkit.framework.facts import Frozen, HowKnown, Words
+from crpkit.planning.figures import Span
+from crpkit.planning.files import DATA, table_file
 from crpkit.planning.ranges import UNKNOWN, Range
 from crpkit.tables import Document, read_yaml, validate
 
 KIND = "crpkit/times"
-FILE = Path("workshop_data") / "planning" / "times.yaml"
+FILE = "times.yaml"
 REVIEWS = "reviews"
 """Stands in the table for looking back together."""
-_SHIPPED = Path(__file__).parent / "data" / "times.yaml"
 
 
-def _range(most: float, unit: str) -> BeforeValidator:
-    def read(given: object) -> object:
-        if given is None or isinstance(given, Range):
-            return given or UNKNOWN
-        ends = (given.get("low"), given.get("high")) if isinstance(given, Mapping) else (given, given)
-        numbers = [end for end in ends if isinstance(end, int | float) and not isinstance(end, bool)]
-        if len(numbers) < 2 or (isinstance(given, Mapping) and set(given) != {"low", "high"}):
-            raise ValueError(f"Write a number ({unit}), or {{low: 3, high: 4}}; leave it out if nobody knows")
-        if not all(0 <= number <= most for number in numbers):
-            raise ValueError(f"Write {unit} from 0 to {most:g}")
-        if numbers[0] > numbers[1]:
-            raise ValueError(
-                f"The low end {numbers[0]:g} is above the high end {numbers[1]:g}: change the two"
-            )
-        return Range(float(numbers[0]), float(numbers[1]))
+def _up_to(most: float, unit: str) -> AfterValidator:
+    def check(span: Range) -> Range:
+        if span.known and span.most > most:
+            raise ValueError(f"“{span.most:g}” cannot be right: write {unit} from 0 to {most:g}")
+        return span
 
-    return BeforeValidator(read)
+    return AfterValidator(check)
 
 
 class Asked(Frozen):
@@ -64,10 +55,10 @@ class Asked(Frozen):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     component: str
-    each: Annotated[Range, _range(1000, "hours")] = UNKNOWN
-    monthly: Annotated[Range, _range(744, "hours a month")] = UNKNOWN
+    each: Annotated[Span, _up_to(1000, "hours")] = UNKNOWN
+    monthly: Annotated[Span, _up_to(744, "hours a month")] = UNKNOWN
     own_time: bool = False
-    every_weeks: Annotated[Range, _range(520, "weeks")] = UNKNOWN
+    every_weeks: Annotated[Span, _up_to(520, "weeks")] = UNKNOWN
     groups: tuple[str, ...] = ()
     how_known: HowKnown = HowKnown.ASSUMED
     source: Words | None = None
@@ -93,13 +84,13 @@ Times = Mapping[str, Asked]
 """Id of a component, or ``reviews`` → what it asks."""
 
 
-def read_times(folder: Path | str | None = None, framework: Framework | None = None) -> Times:
-    """Read what components ask of people's time: a workspace's own table, or the one that comes with the kit.
+def read_times(path: Path | str | None = None, framework: Framework | None = None) -> Times:
+    """Read a table of what components ask of people's time.
 
     Parameters
     ----------
-    folder
-        The workspace; its file is ``workshop_data/planning/times.yaml``.
+    path
+        A file, or a folder that may hold ``times.yaml``; the kit's own table if there is none.
     framework
         With the team's overlay; the packaged one if not given.
 
@@ -108,15 +99,13 @@ def read_times(folder: Path | str | None = None, framework: Framework | None = N
     InputProblems
         If the file cannot be understood; with every line that is wrong, names no component, or names one twice.
     """
-    own = None if folder is None else Path(folder) / FILE
-    if own is None or not own.is_file():
-        return _shipped()
-    return _read(own, framework or load_framework())
+    file = table_file(path, FILE)
+    return _shipped() if file == DATA / FILE else _read(file, framework or load_framework())
 
 
 @cache
 def _shipped() -> Times:
-    return _read(_SHIPPED, load_framework())
+    return _read(DATA / FILE, load_framework())
 
 
 def _read(path: Path, framework: Framework) -> Times:
