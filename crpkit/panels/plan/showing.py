@@ -1,0 +1,106 @@
+"""Plans side by side, in words: what each costs and answers, what is in it, why this and not that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from crpkit.panels import controls as ui
+from crpkit.panels.plan.words import bullets, chip, folded, note
+from crpkit.planning import Line, Plan, Plans
+from crpkit.planning.saying import days, money, percent
+
+
+def plan_cards(plans: Plans, chosen: str) -> str:
+    """Return a card for each named plan."""
+    titles = group_titles(plans)
+    cards = "".join(_card(plan, titles, name == chosen) for name, plan in plans.named.items())
+    return f'<ul class="crp-plan-cards">{cards}</ul>{_to_find_out(plans)}'
+
+
+def group_titles(plans: Plans) -> Mapping[str, str]:
+    """Return group id → title, of those of which somebody answered."""
+    wishes = plans.instance.worth.wishes
+    return dict(zip(wishes.groups, wishes.titles, strict=True))
+
+
+def _card(plan: Plan, titles: Mapping[str, str], is_chosen: bool) -> str:
+    mark = chip("The plan you took", "done") if is_chosen else ""
+    first, *rest = plan.why or ("",)
+    without = sum(plan.without_inferred.values()) / max(1, len(plan.without_inferred))
+    return (
+        f'<li class="crp-plan-card{" is-chosen" if is_chosen else ""}"><h4>{ui.escape(plan.title)}</h4>{mark}'
+        f'<p class="crp-plan-sum">{ui.escape(money(plan.cost))}</p>'
+        f'<p class="crp-plan-soft">over {plan.months} months; {ui.escape(_days(plan))}</p>'
+        f"{_bar('Of what people would like, it answers', plan.worth)}"
+        f"<p>{ui.escape(first)}</p>"
+        f"{folded('For each group', _groups(plan, titles))}"
+        f"{folded('What is in it', _inside(plan.chosen), f'{len(plan.chosen)} kinds of support')}"
+        f"{folded('Why this and not that', bullets(rest))}"
+        f"{folded('What waits, and why', _waits(plan))}"
+        f"{_links(plan, without)}</li>"
+    )
+
+
+def _days(plan: Plan) -> str:
+    if plan.days.missing:
+        return f"at least {days(plan.days.least)} of staff, of some nobody knows"
+    return f"up to {days(plan.days.most)} of staff"
+
+
+def _bar(words: str, share: float) -> str:
+    """Return a share as a bar with its words; the bar is only for the eye."""
+    step = 5 * round(20 * min(1.0, max(0.0, share)))
+    return (
+        f'<p class="crp-plan-share"><span>{ui.escape(words)}</span> <strong>{percent(share)}</strong></p>'
+        f'<p class="crp-plan-bar" aria-hidden="true"><span class="is-{step}"></span></p>'
+    )
+
+
+def _groups(plan: Plan, titles: Mapping[str, str]) -> str:
+    return "".join(_bar(titles.get(group, group), share) for group, share in plan.answered.items())
+
+
+def _inside(lines: Sequence[Line]) -> str:
+    rows = "".join(
+        f"<li><strong>{ui.escape(line.option.title)}</strong>: {ui.escape(line.option.way_title.lower())}, "
+        f"{ui.escape(money(line.cost))} {chip('only if confirmed', 'unsure') if line.option.if_confirmed else ''}</li>"
+        for line in lines
+    )
+    return f"<ul>{rows}</ul>"
+
+
+def _waits(plan: Plan) -> str:
+    waiting = [line for line in plan.lines if line.option.way == "not-now"]
+    rows = "".join(
+        f"<li><strong>{ui.escape(line.option.title)}:</strong> {ui.escape(line.note)}</li>" for line in waiting
+    )
+    return f"<ul>{rows}</ul>"
+
+
+def _links(plan: Plan, without: float) -> str:
+    ours, team, report = (plan.links.get(whose, 0) for whose in ("ours", "team", "report"))
+    return (
+        f'<p class="crp-plan-soft">It counts on {ours + team + report} links: {ours} only our reading, {team} yours, '
+        f"{report} the report’s. Without ours it answers {percent(without)}, taken over the groups.</p>"
+    )
+
+
+def _to_find_out(plans: Plans) -> str:
+    if not plans.questions:
+        return ""
+    return f"<h3>What nobody knows yet</h3>{bullets(plans.questions)}"
+
+
+def rests_html(frame: pd.DataFrame, title: str) -> str:
+    """Return what a plan rests on, one thing after the other."""
+    if not len(frame):
+        return note("Nothing that was tried, one thing at a time, would change this plan.", "done")
+    rows = "".join(
+        f"<li><p><strong>{ui.escape(row['what'])}</strong></p><p>If not: {ui.escape(row['if_otherwise'])}</p>"
+        f'<p class="crp-plan-soft">To find out: {ui.escape(row["find_out"])}</p></li>'
+        for row in frame.to_dict("records")
+    )
+    lead = f"<p>If one of these were otherwise, “{ui.escape(title)}” would be another plan. Each was tried.</p>"
+    return f'{lead}<ol class="crp-plan-rests">{rows}</ol>'
