@@ -19,6 +19,7 @@ class Finder(Protocol):
     """Finds best plans."""
 
     proof: str
+    instance: Instance
 
     def best(self, aims: Sequence[Aim], limits: Limits, at_least: float | None = None) -> Choice | None:
         """Return a choice that is best by the first aim, among those by the second, and so on; none if nothing fits.
