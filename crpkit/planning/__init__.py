@@ -1,6 +1,35 @@
-"""From what would help and what is here to a plan: what to run here, take from elsewhere, or leave; when, at what cost."""
+"""From what would help and what is here to a plan: what to run here, take from elsewhere, or leave, at what cost."""
 
-from crpkit.planning.models import WAYS, Line, Option, Payments, Plan
+from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
+from crpkit.planning.clashing import Blamed, NothingFits
+from crpkit.planning.costs import Costs, read_costs
+from crpkit.planning.firmness import firmness
+from crpkit.planning.linking import links_of
+from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
+from crpkit.planning.offering import OPTION_COLUMNS, decide, options
 from crpkit.planning.ranges import Range
+from crpkit.planning.rates import Rates, read_rates
 
-__all__ = ["WAYS", "Line", "Option", "Payments", "Plan", "Range"]
+__all__ = [
+    "FRONT_COLUMNS",
+    "LINE_COLUMNS",
+    "OPTION_COLUMNS",
+    "WAYS",
+    "Blamed",
+    "Costs",
+    "Line",
+    "NothingFits",
+    "Option",
+    "Payments",
+    "Plan",
+    "Plans",
+    "Range",
+    "Rates",
+    "decide",
+    "firmness",
+    "links_of",
+    "options",
+    "plans",
+    "read_costs",
+    "read_rates",
+]

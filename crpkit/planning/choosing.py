@@ -13,11 +13,13 @@ import pandas as pd
 from crpkit.needs.diagnosis import Diagnosis
 from crpkit.planning.asking import limits_of
 from crpkit.planning.clashing import clash
+from crpkit.planning.depending import funded_programme
 from crpkit.planning.finding import Finder, finder_of, front
 from crpkit.planning.instance import Choice, Instance, Limits
 from crpkit.planning.linking import TeamLinks, links_of
 from crpkit.planning.making import Maker
 from crpkit.planning.models import Option, Plan
+from crpkit.planning.naming import TITLES, named_choices
 from crpkit.planning.offering import records_of
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.worth import Count, Worth, wishes_of
@@ -25,15 +27,6 @@ from crpkit.planning.worth import Count, Worth, wishes_of
 if TYPE_CHECKING:
     from crpkit.planning.explaining import Explanation
 
-TITLES: Mapping[str, str] = MappingProxyType(
-    {
-        "most-needs": "Most of what people would like, for the money",
-        "most-even": "As even as can be between the groups",
-        "start-small": "Start small",
-        "if-affordable": "If what nobody knows the cost of turns out to be affordable",
-    }
-)
-"""The named plans, and what people read."""
 STEPS = 12
 FRONT_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -58,7 +51,7 @@ class Plans:
     Attributes
     ----------
     named
-        Short name → plan: the clearly different good ones (:data:`TITLES`). Where two would be the same, the first stands.
+        Short name → plan: the clearly different good ones (:data:`TITLES`). Of two that are the same the first stands.
     same
         Short name of a plan that is the same as another → that other.
     every
@@ -227,7 +220,7 @@ def plans(
     usable = tuple(one for one in every if one.usable and one.way != "not-now")
     instance = Instance(usable, worth, months, pay, staff_days is not None)
     finder = finder_of(instance)
-    found = _named(finder, instance, limits)
+    found = named_choices(finder, limits)
     if not found:
         raise clash(instance, limits, every)
     maker = Maker(every, limits, framework, diagnosis.place, rates or read_rates(framework=framework))
@@ -242,7 +235,8 @@ def plans(
         named[name] = maker.plan(name, TITLES[name], one, choice, here)
     for name, twin in same.items():
         named[twin] = maker.also(named[twin], TITLES[name])
-    questions = maker.questions(instance, links_given=links is not None)
+    funded = funded_programme(framework, diagnosis.audit)
+    questions = maker.questions(instance, links is not None, funded)
     return Plans(
         MappingProxyType(named),
         MappingProxyType(same),
@@ -254,32 +248,3 @@ def plans(
         diagnosis,
         steps,
     )
-
-
-def _named(
-    finder: Finder, instance: Instance, limits: Limits
-) -> dict[str, tuple[Finder, Choice]]:
-    """Return the choice of each named plan, by the finder that found it; nothing if none fits."""
-    most = finder.best(("worth", "cost"), limits)
-    if most is None:
-        return {}
-    found = {"most-needs": (finder, most)}
-    even = finder.best(("even", "worth", "cost"), limits)
-    if even is not None:
-        found["most-even"] = (finder, even)
-    least = finder.best(("cost", "worth"), limits)
-    if least is not None:
-        half = (least.worth + most.worth) / 2
-        small = least if any(limits.floors.values()) else finder.best(("cost", "worth"), limits, half)
-        found["start-small"] = (finder, small or least)
-    freer = Instance(
-        instance.options, instance.worth, instance.months, instance.pay, instance.count_days, True
-    )
-    if any(not instance.known(one) for one in instance.options):
-        other = finder_of(freer)
-        perhaps = other.best(("worth", "cost"), limits)
-        if perhaps is not None and perhaps.worth > most.worth + 1e-9:
-            found["if-affordable"] = (other, perhaps)
-    return found
-
-

@@ -38,6 +38,9 @@ class Blamed:
     value: float | None = None
 
 
+EVERY = "every group"
+
+
 class NothingFits(InputProblems):
     """No plan keeps to all limits.
 
@@ -51,7 +54,9 @@ class NothingFits(InputProblems):
         self.blamed = tuple(blamed)
         asked = listed([one.asked for one in blamed], 8)
         changes = [one.change for one in blamed if one.change]
-        remedy = f"One of these would help: {'; '.join(changes)}." if changes else "Change more than one of them."
+        remedy = (
+            f"One of these would help: {'; '.join(changes)}." if changes else "Change more than one of them."
+        )
         super().__init__(
             [
                 Problem(
@@ -66,8 +71,8 @@ class NothingFits(InputProblems):
 def clash(instance: Instance, limits: Limits, every: Sequence[Option]) -> NothingFits:
     """Return why nothing fits.
 
-    Limits are taken away one by one; what can be taken away without anything fitting is not to blame. What is left is a
-    smallest set that clashes: none of it can be spared. Beside it stand facts of which one alone stands in the way: costs
+    Limits are taken away one by one; what can be taken away without anything fitting is not to blame. What is left is
+    a smallest set that clashes: none of it can be spared. Beside it stand facts of which one alone is in the way: costs
     that nobody knows, and what the team ruled out.
 
     Parameters
@@ -103,6 +108,10 @@ class _Search:
         self._titles = {one.component: one.title for one in every} | {one.id: one.words for one in every}
         groups = instance.worth.wishes
         self._titles |= dict(zip(groups.groups, groups.titles, strict=True))
+        self._titles[EVERY] = EVERY
+        floors = limits.floors
+        self._one_floor = 1 < len(floors) == len(groups.groups) and len(set(floors.values())) == 1
+        self._one_floor &= any(floors.values())
         self._finders: dict[frozenset[str], Finder] = {}
 
     def limits(self) -> Iterator[str]:
@@ -116,7 +125,10 @@ class _Search:
         if limits.budget is not None:
             yield "budget"
         yield from (f"require: {one}" for one in limits.require)
-        yield from (f"floors: {one}" for one, floor in limits.floors.items() if floor > 0)
+        if self._one_floor:
+            yield f"floors: {EVERY}"
+        else:
+            yield from (f"floors: {one}" for one, floor in limits.floors.items() if floor > 0)
 
     def facts(self) -> Iterator[str]:
         """Name what stands in the way without being a limit."""
@@ -159,7 +171,11 @@ class _Search:
             limits.budget if "budget" in kept else None,
             limits.staff_days if "staff_days" in kept else None,
             limits.months if "months" in kept else None,
-            {group: floor for group, floor in limits.floors.items() if f"floors: {group}" in kept},
+            {
+                group: floor
+                for group, floor in limits.floors.items()
+                if {f"floors: {group}", f"floors: {EVERY}"} & kept
+            },
             tuple(one for one in limits.require if f"require: {one}" in kept),
             tuple(one for one in limits.exclude if f"exclude: {one}" in kept),
         )
@@ -182,15 +198,18 @@ class _Search:
             "budget": lambda: f"spend no more than {pounds(limits.budget or 0)}",
             "staff_days": lambda: f"take no more than {days(limits.staff_days or 0)} of staff",
             "months": lambda: f"run everything within {limits.months} months",
-            "floors": lambda: f"answer at least {percent(limits.floors[name])} for “{title}”",
+            "floors": lambda: f"answer at least {percent(self._floor(name))} for “{title}”",
             "require": lambda: f"have “{title}” in it",
             "exclude": lambda: f"leave out “{title}”",
             "unknown": lambda: f"plan without knowing what “{title}” costs and takes",
             "allowed": lambda: f"keep to what the team ruled out of “{title}”",
-        }[part.split(":")[0]]()
+        }[_kind(part)]()
+
+    def _floor(self, group: str) -> float:
+        return max(self._limits.floors.values()) if group == EVERY else self._limits.floors[group]
 
     def _change(self, part: str, rest: Sequence[str]) -> tuple[str, float | None]:
-        kind, name = part.split(":")[0], _name(part)
+        kind, name = _kind(part), _name(part)
         title = self._titles.get(name, name)
         if kind == "budget":
             least = self._least(rest, "budget")
@@ -202,7 +221,7 @@ class _Search:
             return self._longer(rest)
         if kind == "floors":
             most = self._highest(name, rest)
-            return f"a floor of {percent(most)} for “{title}”", most
+            return f"a floor of {np.floor(1000 * most) / 10:g} % for “{title}”", most
         return _FACT[kind].format(title=title), None
 
     def _least(self, rest: Sequence[str], what: str) -> float:
@@ -230,7 +249,10 @@ class _Search:
         return "", None
 
     def _highest(self, group: str, rest: Sequence[str]) -> float:
-        """Return the most that a group's floor can be while all other limits are kept."""
+        """Return the most that a group's floor, or that of all, can be while all other limits are kept."""
+        if group == EVERY:
+            even = self._finder(rest).best(("even",), self._limits_of(rest))
+            return min(even.shares) if even is not None else 0.0
         instance = self._finder(rest).instance
         weights = [1.0 * (one == group) for one in instance.worth.wishes.groups]
         wishes = replace(instance.worth.wishes, weights=np.array(weights))
@@ -245,6 +267,10 @@ _FACT: Mapping[str, str] = {
     "unknown": "find out what “{title}” costs and takes; it may help",
     "allowed": "allow what was ruled out of “{title}”",
 }
+
+
+def _kind(part: str) -> str:
+    return part.partition(":")[0]
 
 
 def _name(part: str) -> str:

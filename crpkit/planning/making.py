@@ -24,6 +24,7 @@ _PROOF = {
 _MEASURE = {
     "most-needs": "Within the limits, no plan answers more.",
     "most-even": "Within the limits, no plan does more for the group for which least is answered.",
+    "only-sure": "Within the limits and without anything that has yet to be confirmed, no plan answers more.",
     "if-affordable": (
         "It counts things of which nobody knows the cost or how long they take as if they could be had. It cannot be "
         "shown to fit the budget, and is here to show what is worth finding out."
@@ -76,9 +77,7 @@ class Maker:
             for component in dict.fromkeys(one.component for one in self.every)
             if component not in chosen
         }
-        lines = lines_of(
-            choice, self.every, worth, self.framework, self.place, months, pay, reasons
-        )
+        lines = lines_of(choice, self.every, worth, self.framework, self.place, months, pay, reasons)
         bare = Worth(worth.wishes, worth.links.without("ours"))
         plan = Plan(
             name=name,
@@ -162,8 +161,9 @@ class Maker:
         said += f"{percent(here.worth)}."
         if len(titles) < 2:
             return said
-        least, most = min(plan.answered, key=plan.answered.__getitem__), max(
-            plan.answered, key=plan.answered.__getitem__
+        least, most = (
+            min(plan.answered, key=plan.answered.__getitem__),
+            max(plan.answered, key=plan.answered.__getitem__),
         )
         return (
             f"{said} Least for “{titles[least]}” ({percent(plan.answered[least])}), most for “{titles[most]}” "
@@ -173,7 +173,9 @@ class Maker:
     def _cost(self, plan: Plan) -> str:
         left = plan.budget - plan.cost.most
         said = f"It costs {money(plan.cost)} over {plan.months} months"
-        said += f"; at the high end {pounds(left)} of {pounds(plan.budget)} are left." if plan.cost.known else "."
+        said += (
+            f"; at the high end {pounds(left)} of {pounds(plan.budget)} are left." if plan.cost.known else "."
+        )
         if plan.days.missing:
             known = f"{days(plan.days.most)} of staff that are known of"
             return f"{said} It takes {known}; of {things(plan.days.missing)} nobody knows."
@@ -192,7 +194,7 @@ class Maker:
         titles = [
             self.framework.principles[name].title
             for name in plan.payments.departs_from
-            if name in self.framework.principles
+            if name in self.framework.principles.ids
         ]
         would = money(plan.payments.total)
         return (
@@ -200,13 +202,27 @@ class Maker:
             f"{listed([f'“{title}”' for title in titles])}. Paying would cost {would}."
         )
 
-    def questions(self, instance: Instance, links_given: bool) -> tuple[str, ...]:
-        """Return what nobody knows and would have to be found out, in sentences."""
-        return tuple(self._questions(instance, links_given))
+    def questions(self, instance: Instance, links_given: bool, funded: bool | None) -> tuple[str, ...]:
+        """Return what nobody knows and would have to be found out, in sentences.
 
-    def _questions(self, instance: Instance, links_given: bool) -> Iterator[str]:
+        Parameters
+        ----------
+        instance
+            What was chosen among.
+        links_given
+            Whether the team said anything of links.
+        funded
+            Whether a funded partnership programme runs here, if anybody knows.
+        """
+        return tuple(self._questions(instance, links_given, funded))
+
+    def _questions(self, instance: Instance, links_given: bool, funded: bool | None) -> Iterator[str]:
+        if funded is None:
+            yield "Whether a funded partnership programme runs here; where none does, finding partners comes first."
         helpful = [
-            one for one in instance.options if (instance.worth.wishes.sizes * instance.worth.levels(one)).any()
+            one
+            for one in instance.options
+            if (instance.worth.wishes.sizes * instance.worth.levels(one)).any()
         ]
         unknown = dict.fromkeys(
             one.title
@@ -215,7 +231,9 @@ class Maker:
         )
         if unknown:
             yield f"What these cost, and how long they take to set up: {listed(list(unknown), 12)}."
-        unsure = dict.fromkeys(one.title for one in self.every if one.way == "keep" and "written down" in one.why)
+        unsure = dict.fromkeys(
+            one.title for one in self.every if one.way == "keep" and "written down" in one.why
+        )
         if unsure:
             yield f"Whether these are here already: {listed(list(unsure), 12)}."
         offers = dict.fromkeys(one.title for one in helpful if one.if_confirmed and one.way != "keep")
