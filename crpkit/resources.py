@@ -23,3 +23,8 @@ def folder(name: Literal["personas", "workshop_data", "notebooks"]) -> Path:
     """
     packed = _PACKAGE / "_data" / name
     return packed if packed.is_dir() else _PACKAGE.parent / name
+
+
+def starter_journeys() -> Path:
+    """Return the folder of the journeys that come with the kit."""
+    return _PACKAGE / "journeys" / "data"

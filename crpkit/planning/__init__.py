@@ -1,22 +1,51 @@
-"""From what would help and what is here to a plan: what to run here or take from elsewhere, when, and at what cost."""
+"""From what would help and what is here to a plan: what to run here, take from elsewhere, or leave, when, at what cost."""
 
+from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
+from crpkit.planning.clashing import Blamed, NothingFits
+from crpkit.planning.costs import Costs, read_costs
 from crpkit.planning.holidays import Holidays, read_holidays
-from crpkit.planning.models import WAYS, Line, Option, Payments, Plan
+from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan, make_plan, out_of_date
+from crpkit.planning.linking import links_of
+from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
+from crpkit.planning.offering import OPTION_COLUMNS, decide, options
 from crpkit.planning.ranges import Range
+from crpkit.planning.rates import Rates, read_rates
+from crpkit.planning.settings import LineNotes, Settings
 from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 
 __all__ = [
+    "FRONT_COLUMNS",
+    "LINE_COLUMNS",
+    "OPTION_COLUMNS",
     "WAYS",
+    "Blamed",
+    "Costs",
     "Holidays",
+    "KeptPlan",
     "Line",
+    "LineNotes",
+    "NothingFits",
     "Option",
     "Payments",
     "Plan",
+    "Plans",
     "Range",
+    "Rates",
+    "Settings",
     "Timetable",
+    "decide",
     "hours_had",
+    "keep_plan",
+    "kept_plan",
+    "links_of",
+    "make_plan",
+    "options",
+    "out_of_date",
+    "plans",
+    "read_costs",
     "read_holidays",
+    "read_rates",
     "read_times",
     "timetable",
 ]

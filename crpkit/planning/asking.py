@@ -48,7 +48,12 @@ def limits_of(
         raise InputProblems(problems)
     least = {} if floors is None else floors if isinstance(floors, Mapping) else _for_all(floors, wishes)
     return Limits(
-        float(budget), staff_days, months, {group: float(one) for group, one in least.items()}, require, exclude
+        float(budget),
+        staff_days,
+        months,
+        {group: float(one) for group, one in least.items()},
+        require,
+        exclude,
     )
 
 
@@ -94,7 +99,9 @@ def _share(field: str, value: object) -> list[Problem]:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return []
     return [
-        Problem(f"“{value}” is no share", "Write a number from 0 to 1, for example 0.3 for 30 %.", field=field)
+        Problem(
+            f"“{value}” is no share", "Write a number from 0 to 1, for example 0.3 for 30 %.", field=field
+        )
     ]
 
 

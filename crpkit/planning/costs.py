@@ -173,8 +173,8 @@ def read_costs(path: Path | str | None = None, framework: Framework | None = Non
     Parameters
     ----------
     path
-        A file, or a folder that may hold ``costs.yaml``, such as ``workshop_data/planning`` of a workspace; the kit's own
-        table if there is none.
+        A file, or a folder that may hold ``costs.yaml``, such as ``workshop_data/planning`` of a workspace; the kit's
+        own table if there is none.
     framework
         By which components and interventions are checked; with a team's overlay, if there is one.
 
@@ -246,7 +246,8 @@ def _misnamed(document: Document, framework: Framework) -> Iterator[Problem]:
     for at, row in enumerate(_records(document, "dependencies")):
         for field in ("of", "after", "one_of", "drop"):
             known = components if field == "after" else (*components, *interventions)
-            for number, name in enumerate(row.get(field) or ()):
+            names = row.get(field)
+            for number, name in enumerate(names if isinstance(names, list) else ()):
                 if isinstance(name, str) and name not in known:
                     yield _no_such(document, ("dependencies", at, field, number), name, known)
 
@@ -261,9 +262,7 @@ def _records(document: Document, name: str) -> list[Mapping[str, object]]:
     return [row if isinstance(row, Mapping) else {} for row in rows]
 
 
-def _no_such(
-    document: Document, place: tuple[str | int, ...], name: str, known: tuple[str, ...]
-) -> Problem:
+def _no_such(document: Document, place: tuple[str | int, ...], name: str, known: tuple[str, ...]) -> Problem:
     what = "component" if place[2] in ("component", "after") else "component or intervention"
     return _problem(document, place, f"There is no {what} “{name}”", did_you_mean(name, known))
 

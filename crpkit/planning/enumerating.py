@@ -83,7 +83,7 @@ class Enumerated:
             fits &= self._any([name in (one.id, one.component) for one in options])
         for number, option in enumerate(options):
             fits &= ~self._has(number) | self._supported(option.after, option.after_any)
-        return fits
+        return np.asarray(fits)
 
     def _any(self, marked: Sequence[bool]) -> np.ndarray:
         found: np.ndarray = np.array([*marked, False])[self._picked].any(axis=1)

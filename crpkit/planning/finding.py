@@ -13,12 +13,14 @@ Aim = Literal["worth", "even", "cost"]
 """The most needs answered; the group for which least is answered as well off as can be; the least money."""
 ENOUGH = 50_000
 """So many combinations of options are tried one by one; where there are more, the solver looks for the best."""
+_UNKNOWN = 100_000.0
 
 
 class Finder(Protocol):
     """Finds best plans."""
 
     proof: str
+    instance: Instance
 
     def best(self, aims: Sequence[Aim], limits: Limits, at_least: float | None = None) -> Choice | None:
         """Return a choice that is best by the first aim, among those by the second, and so on; none if nothing fits.
@@ -39,7 +41,8 @@ def price(instance: Instance) -> np.ndarray:
     """Return what each option counts when the cheapest is looked for, in pounds.
 
     Pence part what costs the same: what is here is kept rather than left (2p), what is sure comes before what has to be
-    confirmed (1p), fewer staff days before more. What is unknown counts £1, so that no more of it is taken than helps.
+    confirmed (1p), fewer staff days before more. What is unknown counts £100,000, so that no more of it is taken than
+    helps.
     """
     return np.array(
         [
@@ -47,7 +50,7 @@ def price(instance: Instance) -> np.ndarray:
             + instance.days(one) * 1e-5
             + 0.01 * one.if_confirmed
             - 0.02 * (one.way == "keep")
-            + (not instance.known(one))
+            + _UNKNOWN * (not instance.known(one))
             for one in instance.options
         ]
     )

@@ -13,16 +13,16 @@ from crpkit.planning.ranges import NOTHING
 from crpkit.planning.worth import EVERYONE, Worth
 
 _LOSES = (
-    "Ask: could anyone be worse off by this, or be kept away, because of age, disability, sex, race, religion, language, "
-    "money, caring for others, or where they live?"
+    "Ask: could anyone be worse off by this, or be kept away, because of age, disability, sex, race, religion, "
+    "language, money, caring for others, or where they live?"
 )
 
 
 def starts(chosen: Sequence[Option]) -> dict[str, int]:
     """Return the month in which the set-up of each component begins.
 
-    Set-ups go on side by side. Each ends no earlier than those of what it depends on, and begins as late as that allows.
-    Where a lead time is unknown the set-up begins at once.
+    Set-ups go on side by side. Each ends no earlier than those of what it depends on, and begins as late as that
+    allows. Where a lead time is unknown the set-up begins at once.
     """
     by_component = {option.component: option for option in chosen}
     ends: dict[str, float] = {}

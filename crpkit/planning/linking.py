@@ -96,7 +96,9 @@ def _said(framework: Framework, team: TeamLinks | None) -> dict[tuple[str, str],
         pairs = {(str(component), str(need)): str(strength) for component, need, strength in rows}
     else:
         pairs = {key: str(strength) for key, strength in team.items()}
-    problems = [problem for pair, strength in pairs.items() for problem in _faults(framework, *pair, strength)]
+    problems = [
+        problem for pair, strength in pairs.items() for problem in _faults(framework, *pair, strength)
+    ]
     if problems:
         raise InputProblems(problems)
     return pairs
@@ -105,10 +107,10 @@ def _said(framework: Framework, team: TeamLinks | None) -> dict[tuple[str, str],
 def _faults(framework: Framework, component: str, need: str, strength: str) -> list[Problem]:
     field = f"links: {component}, {need}"
     faults = []
-    if component not in framework.components:
+    if component not in framework.components.ids:
         near = did_you_mean(component, framework.components.ids)
         faults.append(Problem(f"There is no component “{component}”", near, field=field))
-    if need not in framework.needs:
+    if need not in framework.needs.ids:
         near = did_you_mean(need, framework.needs.ids)
         faults.append(Problem(f"There is no need “{need}”", near, field=field))
     if strength not in LINK_WEIGHTS:

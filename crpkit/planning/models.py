@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,7 @@ class Option:
     def money(self, months: int, pay: bool = True) -> Range:
         """Return what it costs over the months of a plan, in pounds."""
         parts = [(self.setup, self.yearly), (self.pay_setup, self.pay_yearly)][: 2 if pay else 1]
-        return Range.total(self._over(*part, months) for part in parts)
+        return _as_one(Range.total(self._over(*part, months) for part in parts))
 
     def paid(self, months: int) -> Mapping[str, Range]:
         """Return what people are paid over the months, by time, expenses, access and childcare."""
@@ -142,13 +142,18 @@ class Option:
 
     def days(self, months: int) -> Range:
         """Return the staff days it takes over the months of a plan."""
-        return self._over(self.setup_days, self.yearly_days, months)
+        return _as_one(self._over(self.setup_days, self.yearly_days, months))
 
     def _over(self, once: Range, yearly: Range, months: int) -> Range:
         if self.way == "not-now":
             return NOTHING
         low, high = self.months_counted(months)
         return once + yearly.times(low / 12, high / 12)
+
+
+def _as_one(span: Range) -> Range:
+    """Return a sum of which something is unknown as one unknown thing, however many of its parts are."""
+    return replace(span, missing=1) if span.missing else span
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ _PLAIN: Mapping[str, str] = {
     "pay_parts": "What people are paid by time, expenses, access, childcare: pairs of ranges (set-up, yearly).",
 }
 OPTION_COLUMNS: Mapping[str, str] = MappingProxyType(
-    _PLAIN
+    {**_PLAIN}
     | {
         f"{name}_{end}": f"{meaning}: {words} end; nothing where it is unknown."
         for name, meaning in _RANGES.items()
@@ -184,9 +184,7 @@ def decide(
     said = {name: (reason if isinstance(reason, str) else reason.get(name, "")).strip() for name in allowed}
     for name, answer in allowed.items():
         if name not in ids:
-            problems.append(
-                Problem(f"There is no option “{name}”", did_you_mean(name, ids), field="allowed")
-            )
+            problems.append(Problem(f"There is no option “{name}”", did_you_mean(name, ids), field="allowed"))
         elif answer is not None and not said[name]:
             what = "allowed" if answer else "ruled out"
             problems.append(
@@ -251,7 +249,7 @@ def records_of(table: pd.DataFrame) -> tuple[Option, ...]:
     return tuple(records)
 
 
-def _faults(row: Mapping[str, Any]) -> list[str]:
+def _faults(row: Mapping[Any, Any]) -> list[str]:
     faults = [] if row["way"] in WAYS else [f"“{row['way']}” is not one of the ways: {', '.join(WAYS)}"]
     for name in _RANGES:
         low, high = _nothing(row[f"{name}_low"]), _nothing(row[f"{name}_high"])
@@ -267,10 +265,10 @@ def _nothing(value: Any) -> Any:
     return None if value is None or value != value else value
 
 
-def _record(row: Mapping[str, Any]) -> Option:
+def _record(row: Mapping[Any, Any]) -> Option:
     plain = {name: _nothing(row[name]) for name in _PLAIN}
     plain["allowed"] = None if plain["allowed"] is None else bool(plain["allowed"])
-    spans = {
+    spans: dict[str, Any] = {
         name: Range(_nothing(row[f"{name}_low"]), _nothing(row[f"{name}_high"])) for name in _RANGES
     }
     return Option(**plain, **spans)

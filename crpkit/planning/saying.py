@@ -19,8 +19,9 @@ def points(difference: float) -> str:
 
 
 def pounds(amount: float) -> str:
-    """Return money without pence where there are none: ``£1,200``."""
-    return f"£{amount:,.0f}" if abs(amount - round(amount)) < 0.005 else f"£{amount:,.2f}"
+    """Return money, from £100 in whole pounds: ``£1,200``, ``£4.50``."""
+    whole = abs(amount) >= 100 or abs(amount - round(amount)) < 0.005
+    return f"£{amount:,.0f}" if whole else f"£{amount:,.2f}"
 
 
 def money(span: Range) -> str:

@@ -1,8 +1,9 @@
 """The best plan where there are too many to try: an exact solver (HiGHS, through SciPy) that proves what it finds.
 
-A variable of 0 or 1 for each option. For each pattern of needs two more: answered at least by half, and in full; each at
-most the sum of the options that answer so far, so a need is answered as far as the best option answers it. Costs, days, floors and the rest are rows of one matrix, made once; each question changes bounds only. What the
-solver returns is rounded to options and reckoned again with the definition of :class:`crpkit.planning.instance.Instance`.
+A variable of 0 or 1 for each option. For each pattern of needs two more: answered at least by half, and in full; each
+at most the sum of the options that answer so far, so a need is answered as far as the best option answers it. Costs,
+days, floors and the rest are rows of one matrix, made once; each question changes bounds only. What the solver returns
+is rounded to options and reckoned again with the definition of :class:`crpkit.planning.instance.Instance`.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ class Solver:
         """
         low, high = np.array(self._low), np.array(self._high)
         self._limit(low, high, limits, at_least)
-        bounds = self._bounds(limits)
+        bounds = self._bounds(limits, "even" in aims)
         extra = self._required(limits)
         choice: Choice | None = None
         for number, aim in enumerate(aims):
@@ -144,11 +145,11 @@ class Solver:
         if at_least is not None:
             low[self._named["worth"]] = at_least * _SCALE - _SLACK
 
-    def _bounds(self, limits: Limits) -> Bounds:
+    def _bounds(self, limits: Limits, even: bool) -> Bounds:
         open_ids = {one.id for one in self.instance.within(limits)}
         most = np.ones(self._columns)
         most[: self._options] = [one.id in open_ids for one in self.instance.options]
-        most[-1] = _SCALE
+        most[-1] = _SCALE * even
         return Bounds(np.zeros(self._columns), most)
 
     def _required(self, limits: Limits) -> list[LinearConstraint]:
@@ -201,6 +202,8 @@ class Solver:
         if result.status == _INFEASIBLE:
             return None
         if result.status != 0 or result.x is None:
-            raise CrpkitError(f"No best plan was found ({result.message})", "Rule out some options, or ask us.")
+            raise CrpkitError(
+                f"No best plan was found ({result.message})", "Rule out some options, or ask us."
+            )
         picked = np.flatnonzero(result.x[: self._options] > 0.5)
         return float(result.fun), self.instance.choice(self.instance.options[one] for one in picked)

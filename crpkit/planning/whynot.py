@@ -69,7 +69,7 @@ def nearest(instance: Instance, choice: Choice, limits: Limits) -> str:
     found = left_out(instance, choice, limits)
     if not found:
         return ""
-    one = min(found, key=lambda left: (left.over, -left.gain))
+    one = min(found, key=lambda left: (left.over, left.cost / left.gain))
     brings = f"Nearest to being in the plan: “{one.option.words}”. It would bring {points(one.gain)} more"
     if one.over > _CLOSE:
         return f"{brings} and cost {pounds(one.cost)} more: {pounds(one.over)} above the budget."
@@ -125,7 +125,9 @@ def _not_chosen(open_ones: Sequence[Option], instance: Instance, choice: Choice,
     if all(missing):
         titles = {one.component: one.title for one in instance.options}
         return f"It needs what is not in the plan: {listed([titles.get(name, name) for name in missing[0]])}."
-    gains = [one for one in left_out(instance, choice, limits) if one.option.component == open_ones[0].component]
+    gains = [
+        one for one in left_out(instance, choice, limits) if one.option.component == open_ones[0].component
+    ]
     if not gains:
         return "It would add nothing to what the plan answers already."
     best = min(gains, key=lambda one: (one.over, one.cost))

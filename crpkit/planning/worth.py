@@ -3,10 +3,10 @@
 The rule, in full. For each group and need the picture of needs says how many people would like it (``wanted``), and how
 many answered. With ``count="share"`` the size of a need in a group is the share of those who answered, and every group
 counts the same, however many of it answered; with ``count="people"`` the size is the number of people, and a group
-counts by all that its people would like. A need is answered as far as the best thing in the plan answers it: in full by a
-strong link, by half by one “to some extent”; two halves make no whole. What is here only in part answers by half at most,
-and what is here only for some groups answers for these. A group's share is the size of what is answered over the size of
-all that people in it would like: also of what no component can answer. What nobody was asked is in neither.
+counts by all that its people would like. A need is answered as far as the best thing in the plan answers it: in full by
+a strong link, by half by one “to some extent”; two halves make no whole. What is here only in part answers by half at
+most, and what is here only for some groups answers for these. A group's share is the size of what is answered over the
+size of all that people in it would like: also of what no component can answer. What nobody was asked is in neither.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from crpkit.workshop.attendance import Attendance, study_target
 from crpkit.workshop.checks import Refused
 from crpkit.workshop.combining import Combined, combine
 from crpkit.workshop.folding import fold
+from crpkit.workshop.journey_lists import journey_lists
 from crpkit.workshop.lists import Option, OptionList, framework_lists, list_files, read_list, typed_list
 from crpkit.workshop.people import Consent, People, Person
 from crpkit.workshop.state import HeadCount, Stage, WorkshopState, apply
@@ -41,6 +42,7 @@ __all__ = [
     "combine",
     "fold",
     "framework_lists",
+    "journey_lists",
     "list_files",
     "read_agenda",
     "read_list",

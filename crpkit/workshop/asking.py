@@ -8,7 +8,7 @@ import pandas as pd
 
 from crpkit.errors import did_you_mean
 from crpkit.store import Draft, Event
-from crpkit.workshop.activities.ask import AskState, Item, Placed, fits
+from crpkit.workshop.activities.ask import NOT_SAID, AskState, Item, Placed, fits
 from crpkit.workshop.activities.ask.tables import written_frame
 from crpkit.workshop.activities.tables import tidy_frame
 from crpkit.workshop.checks import many, refused, visible, whole
@@ -70,6 +70,7 @@ class Asking(Notes):
         table: str | None = None,
         families: Mapping[str, int] | None = None,
         each: bool = True,
+        voice: str = "",
         event_id: str | None = None,
     ) -> Event:
         """Enter a ballot for people who have none of their own: called out, on paper, or agreed at a table.
@@ -90,6 +91,8 @@ class Asking(Notes):
             Family id → people of these, as far as they wish to say.
         each
             ``False`` says that the points were counted together, not given by each of the people.
+        voice
+            From where these people speak, where that is asked; empty or ``not-said`` if they did not say.
         event_id
             Made by the page; sending it again changes nothing.
 
@@ -99,6 +102,7 @@ class Asking(Notes):
             If the ballot cannot be cast so, the table is unknown, or it would be more people than are in the room.
         """
         one = {"ballot": ballot, "people": people, "table": table, "families": families, "each": each}
+        one |= {"voice": voice} if voice else {}
         return self.place_all(activity, [one], channel, None if event_id is None else [event_id])[0]
 
     def place_all(
@@ -113,7 +117,7 @@ class Asking(Notes):
         Parameters
         ----------
         ballots
-            Each a mapping with ``ballot`` and, where they are not as usual, ``people, table, families, each``.
+            Each a mapping with ``ballot`` and, where they are not as usual, ``people, table, families, each, voice``.
         """
         vote = self.ask(activity)
         if not vote.method:
@@ -164,6 +168,11 @@ class Asking(Notes):
         }
         body |= {"families": dict(families)} if families else {}
         body |= {"table": table} if table else {}
+        if vote.voices is not None:
+            if channel == "table":
+                found = "A table cannot answer as one here: people speak from different places"
+                raise refused(found, "Enter each voice by itself, as from paper.", "channel")
+            body["voice"] = clean_voice(vote, str(one.get("voice") or NOT_SAID))
         return body | ({"each": False} if together else {})
 
     def _refuse_families(self, families: Mapping[str, object], people: int) -> None:
@@ -318,7 +327,9 @@ class Asking(Notes):
         """
         frames = []
         for state in self.state.activities.values():
-            if isinstance(state, AskState) and state.method == "scale" and not state.open:
+            # Where people speak from different places, their answers are not added up: see ``voices_said``.
+            apart = isinstance(state, AskState) and state.voices is not None
+            if isinstance(state, AskState) and state.method == "scale" and not state.open and not apart:
                 offered = {item.id: item.note is not None for item in state.items}
                 table = state.result()
                 table.insert(0, "activity_id", state.id)
@@ -381,6 +392,20 @@ def how_to_choose(vote: AskState) -> str:
     if vote.method == "ranking":
         return "places are 1, 2, 3 and so on, each given once"
     return f"the answers are numbered from 1 to {len(vote.answers)}"
+
+
+def clean_voice(vote: AskState, voice: str) -> str:
+    """Return from where somebody speaks, or raise :class:`Refused` if that is not said, or is none of the answers."""
+    assert vote.voices is not None
+    if not voice:
+        raise refused(f"It is not said: {vote.voices.title}", "Answer that first.", "voice", "no-voice")
+    if not vote.voices.has(voice):
+        known = [*vote.voices.ids, NOT_SAID]
+        remedy = did_you_mean(voice, known) or f"Use one of: {', '.join(known)}."
+        raise refused(
+            f"“{voice}” is none of the answers to “{vote.voices.title}”", remedy, "voice", "no-voice"
+        )
+    return voice
 
 
 def _item(vote: AskState, name: str) -> Item:

@@ -13,6 +13,7 @@ import pandas as pd
 from crpkit.tables import write_csv, write_workbook
 from crpkit.tables.yamls import make_folder, write_text
 from crpkit.workshop.activities.tables import ActivityTable
+from crpkit.workshop.changes import changes_frame
 from crpkit.workshop.frames import participants_frame
 from crpkit.workshop.record import withheld
 from crpkit.workshop.state import WorkshopState
@@ -45,8 +46,24 @@ def _tables(state: WorkshopState) -> Iterator[tuple[str, ActivityTable]]:
     for activity in state.activities.values():
         for table in activity.tables(state.people):
             yield activity.id, table
+    agreed = changes_frame(state.changes)
+    if len(agreed):
+        yield "", ActivityTable("changes", _as_text(agreed), private=True)
     if len(state.people):
         yield "", ActivityTable("participants", participants_frame(state), private=True)
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return agreed changes as a spreadsheet can hold them: values as JSON has them, lists with semicolons."""
+    text = table.copy()
+    for name in ("from", "to"):
+        text[name] = [
+            None if value is None else json.dumps(value, ensure_ascii=False) for value in table[name]
+        ]
+    for name in ("answers", "agreed_by"):
+        text[name] = ["; ".join(value) for value in table[name]]
+    text["when"] = [at.isoformat(timespec="milliseconds") for at in table["when"]]
+    return text
 
 
 def _without_withheld(

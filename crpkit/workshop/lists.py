@@ -196,7 +196,10 @@ def typed_list(text: str, title: str = "Our own list") -> OptionList:
 def given_options(
     options: OptionList | Iterable[str | Option | Mapping[str, str]], fewest: int = 2
 ) -> tuple[Option, ...]:
-    """Return options given one by one; texts, options, or mappings with ``title`` and ``detail``."""
+    """Return options given one by one; texts, options, or mappings.
+
+    A mapping has ``title`` and, if wanted, ``detail`` and ``source`` (what it stands for).
+    """
     if isinstance(options, OptionList):
         return options.options
     given = list(options)
@@ -234,7 +237,8 @@ def _title_and_detail(option: str | Option | Mapping[str, str]) -> tuple[str, st
     if isinstance(option, Option):
         return option.title, option.detail, option.source
     if isinstance(option, Mapping):
-        return str(option.get("title") or ""), str(option.get("detail") or ""), ""
+        title, detail, source = (str(option.get(name) or "") for name in ("title", "detail", "source"))
+        return title, detail, source
     return str(option), "", ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.store import Draft, Event
 from crpkit.workshop.activities import ActivityState, notes_of
+from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.activities.notes import CHANNELS, Note
 from crpkit.workshop.checks import refused
 from crpkit.workshop.entries import clean_entry, entry_body
@@ -32,6 +33,7 @@ class Notes(Record):
         mores: Sequence[Mapping[str, str]] | None = None,
         families: Sequence[str] = (),
         table: str | None = None,
+        voice: str = "",
     ) -> tuple[Event, ...]:
         """Enter notes that were said or written on paper: all of them, or, if one cannot be kept, none.
 
@@ -51,6 +53,8 @@ class Notes(Record):
             For each note its other fields (field → text), where the activity has some.
         families, table
             Of whoever said them, where that is known.
+        voice
+            From where they speak, where the activity asks for that and it is known.
 
         Returns
         -------
@@ -77,6 +81,7 @@ class Notes(Record):
         body = entry_body(where, box, about) | {"channel": channel}
         body |= {"families": list(families)} if families else {}
         body |= {"table": table} if table else {}
+        body |= _voice_of(where, voice)
         drafts = [
             Draft(self.stream, "notes/written", body, said, id=event_id)
             for said, event_id in zip(words, ids, strict=True)
@@ -174,6 +179,17 @@ class Notes(Record):
     def _note(self, note: str) -> tuple[str, Note]:
         """Return a note and the activity it belongs to."""
         return _find(self.state, note)
+
+
+def _voice_of(activity: ActivityState, voice: str) -> dict[str, str]:
+    """Return what the body of an entry says of from where somebody speaks; nothing where that is not asked."""
+    voices = activity.voices if isinstance(activity, AskState) else None
+    if voices is None or not voice:
+        return {}
+    if not voices.has(voice):
+        remedy = did_you_mean(voice, voices.ids) or f"Use one of: {', '.join(voices.ids)}."
+        raise refused(f"“{voice}” is none of the answers to “{voices.title}”", remedy, "voice", "no-voice")
+    return {"voice": voice}
 
 
 def _find(state: WorkshopState, note: str) -> tuple[str, Note]:

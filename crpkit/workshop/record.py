@@ -153,6 +153,7 @@ def withheld(state: WorkshopState) -> Callable[[str, str, str, Mapping[str, obje
         for note in written.notes.values()
         if note.state in ("care", "taken-back")
     }
+    kept |= {change.id for change in state.changes.values() if change.gone}
     gone = {person.id for person in state.people if person.taken_back}
     secret = [vote.id for vote in state.activities.values() if is_vote(vote) and vote.open]
 

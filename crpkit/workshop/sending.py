@@ -15,7 +15,7 @@ from crpkit.workshop.activities.ask import AskState, fits
 from crpkit.workshop.activities.casts import PHONE, written
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.activities.notes import NotesState
-from crpkit.workshop.asking import how_to_choose
+from crpkit.workshop.asking import clean_voice, how_to_choose
 from crpkit.workshop.checks import Refused, many, refused, whole
 from crpkit.workshop.entries import clean_entry, entry_body
 from crpkit.workshop.people import EXPERIENCES, Consent, Person
@@ -124,9 +124,20 @@ def table_draft(state: WorkshopState, person: str, table: str | None, event_id: 
 
 
 def ballot_draft(
-    state: WorkshopState, person: str, activity: str, dots: Mapping[str, int], event_id: str | None = None
+    state: WorkshopState,
+    person: str,
+    activity: str,
+    dots: Mapping[str, int],
+    event_id: str | None = None,
+    *,
+    voice: str = "",
 ) -> Draft:
     """Return the event by which a person casts all dots in a vote; an empty ballot withdraws the one before.
+
+    Parameters
+    ----------
+    voice
+        From where the person speaks, where that is asked, or ``not-said``; needed unless the ballot is empty.
 
     Raises
     ------
@@ -136,7 +147,7 @@ def ballot_draft(
     _writer(state, person)
     vote = state.activities.get(activity)
     if isinstance(vote, AskState) and vote.method:
-        return _ask_ballot(state, vote, person, dots, event_id)
+        return _ask_ballot(state, vote, person, dots, event_id, voice)
     if not isinstance(vote, DotsState):
         raise _unknown(activity)
     _refuse_closed(vote)
@@ -160,7 +171,12 @@ def ballot_draft(
 
 
 def _ask_ballot(
-    state: WorkshopState, vote: AskState, person: str, ballot: Mapping[str, int], event_id: str | None
+    state: WorkshopState,
+    vote: AskState,
+    person: str,
+    ballot: Mapping[str, int],
+    event_id: str | None,
+    voice: str,
 ) -> Draft:
     _refuse_closed(vote)
     if vote.counted_at_table(person):
@@ -178,6 +194,8 @@ def _ask_ballot(
             f"This cannot be chosen so: {how_to_choose(vote)}", "Change it.", "dots", "too-many-dots"
         )
     words = {"ballot": written(given)}
+    if vote.voices is not None and (given or voice):
+        words["voice"] = clean_voice(vote, voice)
     return _draft(state, "ask/cast", person, {"activity": vote.id, "channel": PHONE}, words, event_id)
 
 

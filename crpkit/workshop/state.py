@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crpkit.store import Event
-from crpkit.workshop import bodies, photos
+from crpkit.workshop import bodies, changes, photos
 from crpkit.workshop.activities import ActivityState, Apply, registered
 from crpkit.workshop.agenda import running
 from crpkit.workshop.agenda.running import AgendaState
+from crpkit.workshop.changes import CHANGE_KIND, Changes, no_changes
 from crpkit.workshop.maps import frozen, with_item
 from crpkit.workshop.people import People, apply_people
 from crpkit.workshop.photos import Photos, no_photos
@@ -90,6 +91,8 @@ class WorkshopState:
         Photo id → photo, without the pictures themselves.
     agenda
         The agenda that is run, or ``None``.
+    changes
+        Changes to a journey that were agreed: id → change, taken back ones included.
     """
 
     code: str
@@ -105,6 +108,7 @@ class WorkshopState:
     tables: tuple[str, ...] = ()
     photos: Photos = field(default_factory=no_photos)
     agenda: AgendaState | None = None
+    changes: Changes = field(default_factory=no_changes)
 
 
 def apply(state: WorkshopState, event: Event) -> WorkshopState:
@@ -204,6 +208,7 @@ def _log_after(state: WorkshopState, event: Event) -> WorkshopState:
     state = _with_photos(state, photos.without_words(state.photos, name, fields))
     if state.agenda is not None:
         state = replace(state, agenda=running.without_words(state.agenda, name, fields))
+    state = _with_changes(state, changes.without_words(state.changes, name))
     people = state.people.without_words(name, fields)
     return _each(with_people(state, people), lambda activity: activity.without_words(name, fields))
 
@@ -215,6 +220,14 @@ def _agenda_after(state: WorkshopState, event: Event) -> WorkshopState:
 
 def _photo_after(state: WorkshopState, event: Event) -> WorkshopState:
     return _with_photos(state, photos.apply_photos(state.photos, unless_taken_back(state, event)))
+
+
+def _change_after(state: WorkshopState, event: Event) -> WorkshopState:
+    return _with_changes(state, changes.apply_changes(state.changes, event))
+
+
+def _with_changes(state: WorkshopState, after: Changes) -> WorkshopState:
+    return state if after is state.changes else replace(state, changes=after)
 
 
 def unless_taken_back(state: WorkshopState, event: Event) -> Event:
@@ -244,5 +257,6 @@ _ROOMS: Mapping[str, Callable[[WorkshopState, Event], WorkshopState]] = {
     "person": _people_after,
     "photo": _photo_after,
     "agenda": _agenda_after,
+    CHANGE_KIND: _change_after,
     "log": _log_after,
 }

@@ -13,6 +13,7 @@ from crpkit.framework import load_framework
 from crpkit.store import Log
 from crpkit.tables.yamls import write_bytes
 from crpkit.workshop.agenda import Agenda, read_agenda
+from crpkit.workshop.agreeing import Agreeing
 from crpkit.workshop.attendance import Attendance, attendance
 from crpkit.workshop.checks import MOST_DOTS_EACH, clean_title, refused
 from crpkit.workshop.codes import clean_code, new_code
@@ -23,6 +24,7 @@ from crpkit.workshop.room import MOST_PEOPLE, Room
 from crpkit.workshop.running import Running
 from crpkit.workshop.taking_back import TakingBack
 from crpkit.workshop.voting import Votes
+from crpkit.workshop.walking import Walking
 
 __all__ = ["MOST_DOTS_EACH", "MOST_PEOPLE", "HasLog", "Workshop", "codes"]
 
@@ -35,7 +37,7 @@ class HasLog(Protocol):
         """The log the workshop is written to."""
 
 
-class Workshop(Room, Votes, TakingBack, Running):
+class Workshop(Room, Votes, TakingBack, Walking, Agreeing, Running):
     """A workshop in a workspace's log.
 
     Use :meth:`create` or :meth:`open`. Everything is written at once: closing the browser or the

@@ -13,7 +13,7 @@ from crpkit.framework import load_framework
 from crpkit.panels import controls as ui
 from crpkit.panels.agendas.form import StepForm
 from crpkit.panels.agendas.words import in_sight, step_line
-from crpkit.workshop import list_files, read_list
+from crpkit.workshop import journey_lists, list_files, read_list
 from crpkit.workshop.agenda import Agenda, agenda_files, editing, read_agenda
 from crpkit.workshop.kinds import kinds
 from crpkit.workshop.lists import OptionList
@@ -131,6 +131,7 @@ class AgendaDesk(ui.Column):
         for file in list_files(workspace.folder):
             with suppress(CrpkitError):  # "check" says what is wrong with a list
                 self._lists[file.name] = read_list(file)
+        self._lists |= journey_lists(workspace.folder)
         self.kind.set_options([(kind.id, kind.title, kind.about) for kind in self._kinds.values()])
         self.kind.value = "notes"
         self._list_files()

@@ -146,7 +146,7 @@ class Answering:
         if isinstance(said, TableSaid):
             return table_draft(state, person, said.table, said.id)
         assert isinstance(said, BallotSaid)
-        return ballot_draft(state, person, said.activity, said.dots, said.id)
+        return ballot_draft(state, person, said.activity, said.dots, said.id, voice=said.voice)
 
     async def _is_known(self, said: Said) -> bool:
         kinds = _WRITTEN_AS[type(said)]

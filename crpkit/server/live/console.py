@@ -23,7 +23,7 @@ from crpkit.server.live.wire import (
     Undo,
     Write,
 )
-from crpkit.server.live.wire_ask import HidePhoto, NewItem, OfPhoto, Place, Tables
+from crpkit.server.live.wire_ask import AtItem, HidePhoto, NewItem, OfPhoto, Place, Tables
 from crpkit.server.live.wire_parts import Said
 from crpkit.workshop import Option, OptionList, Workshop
 from crpkit.workshop.activities.ask import AskState
@@ -120,6 +120,7 @@ def _write(workshop: Workshop, said: Write) -> object:
         about=said.about,
         mores=said.mores,
         table=said.table,
+        voice=said.voice,
     )
 
 
@@ -154,6 +155,10 @@ def _let_in(workshop: Workshop, said: OfNote) -> object:
 
 def _item(workshop: Workshop, said: NewItem) -> object:
     return workshop.add_item(said.activity, said.title, said.detail, said.id)
+
+
+def _at(workshop: Workshop, said: AtItem) -> None:
+    workshop.go_to_item(said.activity, said.item, said.id)
 
 
 def _hide_photo(workshop: Workshop, said: HidePhoto) -> None:
@@ -212,6 +217,7 @@ _ACTS: dict[str, Act] = {
     "place": _place,
     "let-in": _let_in,
     "item": _item,
+    "at": _at,
     "tables": _tables,
     **BOARD_ACTS,
     "hide-photo": _hide_photo,

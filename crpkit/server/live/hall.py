@@ -272,13 +272,14 @@ class Hall:
 
     def lists(self) -> list[dict[str, Any]]:
         """Return the lists that a console can choose from; on the clerk's thread (:meth:`work`)."""
-        from crpkit.workshop import framework_lists, list_files, read_list
+        from crpkit.workshop import framework_lists, journey_lists, list_files, read_list
 
         workspace = self.open_workspace()
         found = framework_lists(workspace.framework)
         for file in list_files(workspace.folder):
             with suppress(CrpkitError):  # the workshop page and "check" say what is wrong with it
                 found[file.name] = read_list(file)
+        found |= journey_lists(workspace.folder)
         return [{"key": key, **options.model_dump(mode="json")} for key, options in found.items()]
 
     def agendas(self) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from crpkit.workshop.activities.ask import AskState, Box, Item, Placed
+from crpkit.server.live.seen_voices import voices_for_all, voices_for_console
+from crpkit.workshop.activities.ask import Answer, AskState, Box, Item, Placed
 from crpkit.workshop.activities.notes import Note
 
 
@@ -27,14 +28,15 @@ def ask_activity(state: AskState, order: int) -> dict[str, Any]:
         "method": state.method,
         "most": state.most,
         "unit": state.unit,
-        "answers": [{"id": one.id, "title": one.title} for one in state.answers],
+        "answers": [_answer(one) for one in state.answers],
         "items": [_item(item) for item in state.items],
         "boxes": [_box(box) for box in state.boxes],
         "at_once": state.at_once,
         "offers": state.offers,
         "about_items": state.about_items,
         "shown": visible,
-        "result": _rows(state.result()) if visible and state.method else None,
+        "result": _rows(state.result()) if visible and state.method and state.voices is None else None,
+        **({} if state.voices is None else voices_for_all(state, visible)),
     }
 
 
@@ -53,10 +55,11 @@ def ask_for_console(state: AskState) -> dict[str, Any]:
     last = state.standing[-1] if state.standing else None
     return {
         "voters": state.voters,
-        "result": None if state.open or not state.method else _rows(state.result()),
+        "result": None if state.open or not state.method or state.voices else _rows(state.result()),
         "placed": [_placed(state, one) for one in state.standing],
         "tables": tables,
         "last": None if last is None else {"id": last.event_id, "words": _in_words(state, last)},
+        **({} if state.voices is None else voices_for_console(state)),
     }
 
 
@@ -73,6 +76,11 @@ def said(state: AskState, called: Callable[[str], str], note: Note) -> dict[str,
         return None
     name = called(note.id)
     return {"id": name, "activity": state.id, "text": note.text, "place": note.place, **written_more(note)}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    worth = {} if answer.value is None else {"value": answer.value}
+    return {"id": answer.id, "title": answer.title, **worth}
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -124,6 +132,7 @@ def _placed(state: AskState, one: Placed) -> dict[str, Any]:
         "families": dict(one.families),
         "channel": one.channel,
         "table": one.table,
+        **({"voice": one.voice} if one.voice else {}),
     }
 
 

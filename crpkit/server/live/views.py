@@ -75,6 +75,8 @@ def phone(state: WorkshopState, person: str) -> View:
             cast = activity.cast.get(person)
             if cast is not None and cast.dots is not None:
                 view[f"ballot/{activity.id}"] = dict(cast.dots)
+                if isinstance(activity, AskState) and activity.voices is not None:
+                    view[f"voice/{activity.id}"] = cast.voice
     return view
 
 

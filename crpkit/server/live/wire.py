@@ -79,9 +79,10 @@ class NoteSaid(Said):
 
 
 class BallotSaid(Said):
-    """All of one's dots."""
+    """All of one's dots, and from where one speaks, where that is asked."""
 
     activity: Name
+    voice: NameOrNothing = ""
     dots: Annotated[dict[str, int], Field(max_length=_MOST)]
 
 
@@ -143,6 +144,7 @@ class Write(Said):
     about: NameOrNothing = ""
     mores: Annotated[list[dict[str, str]], Field(max_length=_MOST)] | None = None
     table: Name | None = None
+    voice: NameOrNothing = ""
 
 
 class Tally(Said):
@@ -222,6 +224,7 @@ KINDS: dict[Role, dict[str, type[Message]]] = {
         "place": wire_ask.Place,
         "let-in": OfNote,
         "item": wire_ask.NewItem,
+        "at": wire_ask.AtItem,
         "tables": wire_ask.Tables,
         "agenda-set": wire_agenda.SetAgenda,
         "agenda-go": wire_agenda.Go,

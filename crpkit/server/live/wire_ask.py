@@ -25,6 +25,14 @@ class BallotFor(Message):
     families: Annotated[dict[str, int], Field(max_length=50)] = {}
     table: Name | None = None
     each: bool = True
+    voice: NameOrNothing = ""
+
+
+class AtItem(Said):
+    """At which item the room is."""
+
+    activity: Name
+    item: Name | None = None
 
 
 class Place(Said):

@@ -13,14 +13,14 @@ from pathlib import Path
 from types import ModuleType
 
 from crpkit.errors import InputProblems
-from crpkit.server.live import words_ask, words_common, words_console, words_join, words_screen
+from crpkit.server.live import words_ask, words_common, words_console, words_join, words_screen, words_walk
 from crpkit.texts import translations
 from crpkit.texts.catalogues import PLURALS
 from crpkit.texts.writing import catalogue_text
 
 ENGLISH = "en-GB"
 # Modules with words for one topic on several pages: JOIN, SCREEN, CONSOLE.
-EXTRA: tuple[ModuleType, ...] = (words_ask,)
+EXTRA: tuple[ModuleType, ...] = (words_ask, words_walk)
 
 
 def _with_extra(page: str, words: Mapping[str, str]) -> dict[str, str]:

@@ -26,6 +26,8 @@ class Cast:
         Option id → dots; empty if the person withdrew it, ``None`` if it was taken back.
     channel
         ``phone``.
+    voice
+        From where the person speaks, where that is asked.
     """
 
     event_id: str
@@ -34,6 +36,7 @@ class Cast:
     actor: str
     dots: Mapping[str, int] | None
     channel: str = PHONE
+    voice: str = ""
 
 
 def cast_of(event: Event, options: tuple[str, ...], dots_each: int) -> Cast:

@@ -69,6 +69,8 @@ class Note:
         Other fields that were filled in, for example ``who`` and ``when``; a value is ``None`` if it was taken back.
     table
         The table that said it, where the facilitator wrote that down.
+    voice
+        From where whoever said it speaks, where the facilitator wrote that down.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Note:
     about: str = ""
     more: Mapping[str, str | None] = field(default_factory=lambda: _NOTHING)
     table: str | None = None
+    voice: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,7 @@ def _note(event: Event, place: int | None) -> Note:
         bodies.name(body, "about") if "about" in body else "",
         frozen(dict.fromkeys(more) if gone else more) if more else _NOTHING,
         bodies.name(body, "table") if "table" in body else None,
+        bodies.name(body, "voice") if "voice" in body else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the options of a step come from: written there, the framework, or a list file."""
+"""Where the options of a step come from: written there, the framework, a journey, or a list file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework
+from crpkit.workshop.journey_lists import JOURNEY, journey_list
 from crpkit.workshop.lists import LONGEST_DETAIL, LONGEST_TITLE, Option, list_files, read_list
 
 FRAMEWORK = "framework:"
@@ -16,14 +17,14 @@ _COLLECTIONS = dict.fromkeys(OFFERED)
 def options_from(
     source: str, pick: tuple[str, ...], framework: Framework, folder: Path | None
 ) -> tuple[Option, ...]:
-    """Return the options of a collection of the framework, or of a list file.
+    """Return the options of a collection of the framework, the steps of a journey, or the options of a list file.
 
     Parameters
     ----------
     source
-        ``framework:components`` and the like, or the name of a file in ``workshop_data/lists``.
+        ``framework:components`` and the like, ``journey:ID``, or the name of a file in ``workshop_data/lists``.
     pick
-        Ids of the records that are wanted, in this order; all if empty.
+        Ids of the records or steps that are wanted, in this order; all if empty.
     framework
         The learning framework.
     folder
@@ -32,19 +33,30 @@ def options_from(
     Raises
     ------
     InputProblems
-        If there is no such collection, record or file.
+        If there is no such collection, record, journey, step or file.
     """
     if source.startswith(FRAMEWORK):
         return _from_framework(source.removeprefix(FRAMEWORK), pick, framework)
+    if source.startswith(JOURNEY):
+        return _from_journey(source.removeprefix(JOURNEY), pick, folder)
     files = {file.name: file for file in list_files(folder)} if folder is not None else {}
     file = files.get(source) or files.get(f"{source}.yaml") or files.get(f"{source}.csv")
     if file is None:
         near = did_you_mean(source, [*files, *(FRAMEWORK + name for name in OFFERED)])
         raise InputProblems([Problem(f"There is no list “{source}”", near, field="options")])
     if pick:
-        found = "Only records of the framework can be picked out"
+        found = "Only records of the framework and steps of a journey can be picked out"
         raise InputProblems([Problem(found, "Leave “pick” out.", field="pick")])
     return read_list(file).options
+
+
+def _from_journey(name: str, pick: tuple[str, ...], folder: Path | None) -> tuple[Option, ...]:
+    steps = {one.source.rpartition("/")[2]: one for one in journey_list(name, folder).options}
+    unknown = [one for one in pick if one not in steps]
+    if unknown:
+        near = did_you_mean(unknown[0], steps)
+        raise InputProblems([Problem(f"The journey has no step “{unknown[0]}”", near, field="pick")])
+    return tuple(steps[one] for one in pick) if pick else tuple(steps.values())
 
 
 def _from_framework(name: str, pick: tuple[str, ...], framework: Framework) -> tuple[Option, ...]:

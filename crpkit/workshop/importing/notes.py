@@ -10,6 +10,7 @@ from crpkit.workshop.activities.ask import AskState, Box
 from crpkit.workshop.entries import clean_entry
 from crpkit.workshop.importing.found import FromPaper, Left, Taken
 from crpkit.workshop.importing.sheet import header, is_formula, read_sheet
+from crpkit.workshop.importing.voice import asks_for_voice, voice_from
 from crpkit.workshop.noting import MOST_NOTES_AT_ONCE
 
 _TEXT = ("text", "note", "notes", "words", "card", "what", "idea", "comment")
@@ -22,7 +23,8 @@ def notes_from_csv(activity: Any, data: bytes, tables: tuple[str, ...] = ()) -> 
     """Read notes for an activity that people write in.
 
     A first row may say what the columns hold: ``text`` (or note, words, card …), ``heading`` and ``about`` where the
-    activity has several, ``table``, and the names of other fields. Without such a row, the first column is the text.
+    activity has several, ``table``, ``voice`` where it asks from where people speak, and the names of other fields.
+    Without such a row, the first column is the text.
 
     Parameters
     ----------
@@ -58,7 +60,7 @@ def notes_from_csv(activity: Any, data: bytes, tables: tuple[str, ...] = ()) -> 
         if "text" not in columns.values():
             left.append(Left(1, "No column is called “text”. Call the one with the notes so."))
             rows = []
-    entries: dict[tuple[str, str, str | None], dict[str, Any]] = {}
+    entries: dict[tuple[str, str, str | None, str], dict[str, Any]] = {}
     for line, cells in rows:
         try:
             entry = _entry(activity, {what: _at(cells, place) for place, what in columns.items()}, tables)
@@ -76,6 +78,7 @@ def notes_from_csv(activity: Any, data: bytes, tables: tuple[str, ...] = ()) -> 
 def _known(activity: Any) -> dict[str, str]:
     known = {name: "text" for name in _TEXT} | dict.fromkeys(_TABLE, "table")
     if isinstance(activity, AskState):
+        known |= {"voice": "voice"} if asks_for_voice(activity) else {}
         known |= dict.fromkeys(_HEADING, "box") | dict.fromkeys(_ABOUT, "about")
         for box in activity.boxes:
             for field in box.fields:
@@ -132,13 +135,14 @@ def _entry(activity: Any, said: dict[str, str], tables: tuple[str, ...]) -> dict
     if isinstance(activity, AskState):
         box = _box(activity, said.get("box", ""), "box" in said).id
         about = _about(activity, said.get("about", ""))
+    voice = voice_from(activity, said.get("voice", ""))
     more = {
         what.removeprefix("field:"): cell for what, cell in said.items() if what.startswith("field:") and cell
     }
     words = clean_entry(activity, box, about, text, more)  # raises what is wrong with it
     shown = " · ".join([words["text"], *(words[name] for name in words if name != "text")])
     return {
-        "key": (box, about, table),
+        "key": (box, about, table, voice),
         "text": text,
         "more": {name: cell for name, cell in words.items() if name != "text"},
         "words": shown,
@@ -173,8 +177,9 @@ def _about(activity: AskState, name: str) -> str:
 
 
 def _empty(activity: Any, entry: dict[str, Any]) -> dict[str, Any]:
-    box, about, table = entry["key"]
-    return {"texts": [], "mores": [], "box": box, "about": about, "table": table}
+    box, about, table, voice = entry["key"]
+    said = {"voice": voice} if voice else {}
+    return {"texts": [], "mores": [], "box": box, "about": about, "table": table, **said}
 
 
 def _wrong(found: str, remedy: str) -> InputProblems:

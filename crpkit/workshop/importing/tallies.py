@@ -10,6 +10,7 @@ from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.workshop.activities.ask import AskState, fits
 from crpkit.workshop.importing.found import FromPaper, Left, Taken
 from crpkit.workshop.importing.sheet import header, is_formula, read_sheet
+from crpkit.workshop.importing.voice import asks_for_voice, voice_from
 
 _OPTION = ("option", "letter", "item", "statement", "title")
 _COUNT = ("dots", "points", "count", "number", "people", "ticks", "hands", "total", "votes")
@@ -25,8 +26,8 @@ def tallies_from_csv(activity: Any, data: bytes, tables: Sequence[str] = ()) -> 
 
     Either a row for each option with its letter or title and a count (dots, ticks, points that were counted together);
     or a row for each ballot sheet and a column for each option, headed by its letter or title, if wanted with columns
-    ``people`` (how many agreed to it) and ``table``. Putting in order and scales need the second form: there a cell
-    holds the place, or the answer or its number.
+    ``people`` (how many agreed to it), ``table`` and, where that is asked, ``voice`` (from where they speak).
+    Putting in order and scales need the second form: there a cell holds the place, or the answer or its number.
 
     Returns
     -------
@@ -119,7 +120,8 @@ class _Reader:
     ) -> None:
         """Read rows that are ballot sheets."""
         other = {cell.casefold(): place for place, cell in enumerate(first) if place not in options and cell}
-        unknown = [cell for cell in other if cell not in ("people", "table")]
+        known = ("people", "table", *(("voice",) if asks_for_voice(self.activity) else ()))
+        unknown = [cell for cell in other if cell not in known]
         for cell in unknown:
             self.left.append(Left(1, f"The column “{first[other[cell]]}” is no option and is left out."))
         for line, cells in rows:
@@ -140,14 +142,16 @@ class _Reader:
             raise _wrong("Nothing is chosen in this row", "Leave the row out.")
         people = self._people(_at(cells, other["people"])) if "people" in other else 1
         table = self._table(_at(cells, other["table"])) if "table" in other else None
+        voice = voice_from(self.activity, _at(cells, other["voice"]) if "voice" in other else "")
         self._check(ballot)
         letters = {option.id: option.letter for option in options.values()}
         words = " ".join(f"{letters[name]}:{number}" for name, number in ballot.items())
-        more = [f"{people} people" if people != 1 else "", table or ""]
+        more = [f"{people} people" if people != 1 else "", table or "", voice]
         self.taken.append(Taken(line, " · ".join(filter(None, [words, *more]))))
         # A table without a number of people says where somebody sat, not that all of it agreed.
-        together = table is not None and "people" in other
-        self.sheets.append({"ballot": ballot, "people": people, "table": table, "together": together})
+        together = table is not None and "people" in other and not asks_for_voice(self.activity)
+        sheet = {"ballot": ballot, "people": people, "table": table, "together": together}
+        self.sheets.append(sheet | ({"voice": voice} if voice else {}))
 
     def _mark(self, cell: str, option: Any) -> int:
         if not cell or cell in ("-", "–", "0"):

@@ -18,10 +18,53 @@ class _Part(BaseModel):
 
 
 class Answer(_Part):
-    """An answer on a scale: id and title."""
+    """An answer on a scale.
+
+    Attributes
+    ----------
+    id, title
+        Its name, and how it reads.
+    value
+        What it is worth, -2 to 2, where the answers stand in a line from bad to good; nothing if it stands outside
+        (“I cannot say”).
+    """
 
     id: Name
     title: Short
+    value: Annotated[int, Field(ge=-2, le=2)] | None = None
+
+
+class Voice(_Part):
+    """From where somebody speaks: one of three ids, and how it reads."""
+
+    id: Literal["lived", "alongside", "imagining"]
+    title: Short
+
+
+class Voices(_Part):
+    """The question from where people speak; what they answer is then counted apart for each of its answers.
+
+    Attributes
+    ----------
+    title
+        The question.
+    hint
+        A line that explains it.
+    answers
+        Two or three of ``lived``, ``alongside``, ``imagining``, each once. Whoever would rather not say is counted
+        apart, too.
+    """
+
+    title: Short
+    hint: Sentence = ""
+    answers: Annotated[tuple[Voice, ...], Field(min_length=2, max_length=3)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Voices:
+        ids = [one.id for one in self.answers]
+        if len(set(ids)) < len(ids):
+            raise ValueError("each of “lived”, “alongside” and “imagining” can be there once")
+        return self
 
 
 class EntryField(_Part):
@@ -121,8 +164,11 @@ class Kind(_Part):
         ``ask`` (people choose or write), ``notes``, ``themes`` or ``pause``.
     choosing, writing
         What people choose and write, for ``ask``.
+    voices
+        From where people speak, if what they answer is to be counted apart by that. It is put to them before all else,
+        and the items come one after the other. Needs a scale with values.
     paper
-        What is printed: ``ballot``, ``cards``, ``canvas``, ``sheet`` or ``none``.
+        What is printed: ``ballot``, ``cards``, ``canvas``, ``sheet``, ``walk`` or ``none``.
     minutes
         What it usually takes.
     """
@@ -134,5 +180,15 @@ class Kind(_Part):
     engine: Literal["ask", "notes", "themes", "pause"] = "ask"
     choosing: Choosing | None = None
     writing: Writing | None = None
-    paper: Literal["ballot", "cards", "canvas", "sheet", "none"] = "none"
+    voices: Voices | None = None
+    paper: Literal["ballot", "cards", "canvas", "sheet", "walk", "none"] = "none"
     minutes: Annotated[int, Field(ge=1, le=480)] = 10
+
+    @model_validator(mode="after")
+    def _voices_say_something_with_a_value(self) -> Kind:
+        worth = (
+            [] if self.choosing is None else [one for one in self.choosing.answers if one.value is not None]
+        )
+        if self.voices is not None and len(worth) < 2:
+            raise ValueError("“voices” needs a scale of which two answers or more have a “value”")
+        return self

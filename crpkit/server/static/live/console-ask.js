@@ -6,15 +6,17 @@ import { Channel, Choice, Field, NumberField, Press, Refusal, Submit } from "./c
 import { ShowResult } from "./console-dots.js";
 import { FromFile } from "./console-paper.js";
 import { NoteList } from "./console-notes.js";
+import { VoiceOf, Walk } from "./console-walk.js";
 import { html, useState } from "./preact.js";
 import { Bar } from "./ui.js";
+import { voiceTitle } from "./walk_words.js";
 
 const titleOf = (item) => item.title || t("ask.taken-back");
 
 export function Ask({ activity }) {
   if (!activity.method && !activity.boxes.length) return html`<p class="live-says">${t("console.ask.nothing")}</p>`;
   return html`<div class="co-ask">
-    ${activity.method && html`<${Chosen} activity=${activity} />`}
+    ${activity.voices ? html`<${Walk} activity=${activity} />` : activity.method && html`<${Chosen} activity=${activity} />`}
     ${activity.offers && html`<${Offers} activity=${activity} />`}
     ${activity.method && activity.items.length > 0 && html`<${Place} key=${`place ${activity.id}`} activity=${activity} />`}
     ${(activity.method || activity.about_items) && html`<${NewItem} activity=${activity} />`}
@@ -97,7 +99,7 @@ function columns({ method, answers, unit }) {
 
 // ---- ballots for people
 
-const EMPTY = { channel: "paper", ballot: {}, people: "1", table: "", families: {}, each: false };
+const EMPTY = { channel: "paper", ballot: {}, people: "1", table: "", families: {}, each: false, voice: "" };
 
 function Place({ activity }) {
   const of = `place/${activity.id}`;
@@ -112,12 +114,13 @@ function Place({ activity }) {
     const people = typedNumber(draft.people);
     if (numbers.some(([, number]) => number === undefined)) return refuse(of, t("console.ask.wrong-number"));
     const ballot = Object.fromEntries(numbers.filter(([, number]) => number));
+    if (activity.voices && !draft.voice) return refuse(of, t("console.walk.no-voice"));
     if (!Object.keys(ballot).length) return refuse(of, t("console.ask.empty"));
     if (!together && !people) return refuse(of, t("console.ask.wrong-people"));
     if (draft.channel === "table" && !draft.table) return refuse(of, t("console.ask.no-table"));
     const counts = Object.entries(draft.families).map(([id, text]) => [id, typedNumber(text)]).filter(([, number]) => number);
     if (counts.some(([, number]) => number === undefined)) return refuse(of, t("console.ask.wrong-number"));
-    const one = { ballot, people: together ? 0 : people, families: Object.fromEntries(counts), table: draft.channel === "table" ? draft.table : null, each: !together };
+    const one = { ballot, people: together ? 0 : people, families: Object.fromEntries(counts), table: draft.channel === "table" ? draft.table : null, each: !together, ...(activity.voices ? { voice: draft.voice } : {}) };
     const print = JSON.stringify([one, draft.channel]);
     const id = draft.print === print ? draft.id : newId();
     put({ id, print });
@@ -125,7 +128,7 @@ function Place({ activity }) {
     if (answer && answer.type === "done") setDraft((old) => ({ ...EMPTY, channel: old ? old.channel : "paper" }));
     return undefined;
   };
-  const channels = ["paper", "spoken", ...(tables.length ? ["table"] : [])].map((each) => [each, t(`console.ask.channel.${each}`)]);
+  const channels = ["paper", "spoken", ...(tables.length && !activity.voices ? ["table"] : [])].map((each) => [each, t(`console.ask.channel.${each}`)]);
   return html`<section class="co-place live-card" aria-labelledby="co-place">
     <h3 id="co-place">${t("console.ask.place")}</h3>
     <p class="live-hint">${t("console.ask.place.hint")}</p>
@@ -133,6 +136,7 @@ function Place({ activity }) {
       <${Choice} name="co-place-channel" label=${t("console.ask.channel")} value=${draft.channel} options=${channels} onValue=${(channel) => put({ channel })} />
       ${draft.channel === "table" && html`<${Field} id="co-place-table" label=${t("console.ask.table")}>${(field) => html`<select ...${field} class="live-input co-select" value=${draft.table} onChange=${(event) => put({ table: event.target.value })}>
         <option value="">${t("console.ask.table.choose")}</option>${tables.map((table) => html`<option key=${table} value=${table}>${table}</option>`)}</select>`}<//>`}
+      ${activity.voices && html`<${VoiceOf} name="co-place-voice" activity=${activity} value=${draft.voice} onValue=${(voice) => put({ voice })} />`}
       <${Ballot} activity=${activity} draft=${draft} put=${put} />
       ${activity.method === "points" && draft.channel !== "table" && html`<label class="live-choice"><input type="checkbox" checked=${draft.each} onChange=${(event) => put({ each: event.target.checked })} /><span>${t("console.ask.each")}</span></label>`}
       ${!together && html`<${NumberField} id="co-place-people" label=${t("console.ask.people")} value=${draft.people} onValue=${(people) => put({ people })} />
@@ -173,7 +177,7 @@ function Entered({ activity }) {
   if (!activity.placed.length) return html`<p class="co-undo-words">${t("console.ask.entered.none")}</p>`;
   return html`<h4>${t("console.ask.entered")}</h4>
     <ul class="co-entered">${[...activity.placed].reverse().map((one) => html`<li key=${one.id}>
-      <span dir="auto">${one.words} · ${one.table || t(`console.ask.channel.${one.channel}`)}${one.people > 0 ? ` · ${tn("ask.people", one.people)}` : ""}</span>
+      <span dir="auto">${one.voice ? `${voiceTitle(activity, one.voice)}: ` : ""}${one.words} · ${one.table || t(`console.ask.channel.${one.channel}`)}${one.people > 0 ? ` · ${tn("ask.people", one.people)}` : ""}</span>
       <${Press} of=${of} kind="live-button-quiet" onPress=${() => act(of, { type: "undo", activity: activity.id, entry: one.id }, t("console.ask.undone", { words: one.words }), { rest: true })}>${t("console.ask.undo")}<span class="live-hidden">: ${one.words}</span><//>
     </li>`)}</ul><${Refusal} of=${of} />`;
 }
@@ -211,7 +215,7 @@ function NewItem({ activity }) {
 function WriteUnder({ activity }) {
   const of = `write/${activity.id}`;
   const [kept, setDraft] = useDraft(`under-${activity.id}`);
-  const draft = { channel: "paper", box: activity.boxes[0].id, about: "", fields: {}, ...kept };
+  const draft = { channel: "paper", box: activity.boxes[0].id, about: "", fields: {}, voice: "", ...kept };
   const box = activity.boxes.find((each) => each.id === draft.box) || activity.boxes[0];
   const items = activity.items.filter((item) => item.title);
   const put = (part) => setDraft((old) => ({ ...draft, ...old, ...part }));
@@ -222,7 +226,7 @@ function WriteUnder({ activity }) {
     const empty = box.fields.find((field) => (field.required || field.id === "text") && !said[field.id]);
     if (empty) return refuse(of, t("console.ask.write.empty", { field: empty.title || box.title }));
     const { text, ...more } = said;
-    const message = { activity: activity.id, texts: [text], channel: draft.channel, box: box.id, about: activity.about_items ? about : "", mores: [Object.fromEntries(Object.entries(more).filter(([, value]) => value))] };
+    const message = { activity: activity.id, texts: [text], channel: draft.channel, box: box.id, about: activity.about_items ? about : "", mores: [Object.fromEntries(Object.entries(more).filter(([, value]) => value))], ...(activity.voices && draft.voice ? { voice: draft.voice } : {}) };
     const print = JSON.stringify(message);
     const id = draft.print === print ? draft.id : newId();
     put({ id, print });
@@ -233,6 +237,7 @@ function WriteUnder({ activity }) {
   const [open, setOpen] = useState(Object.values(draft.fields).some(Boolean));
   return html`<details class="co-write live-card" open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}><summary><h3>${t("console.ask.write")}</h3></summary><form onSubmit=${submit}>
     <${Channel} name="co-under-channel" value=${draft.channel} onValue=${(channel) => put({ channel })} />
+    ${activity.voices && html`<${VoiceOf} name="co-under-voice" activity=${activity} value=${draft.voice} onValue=${(voice) => put({ voice })} />`}
     ${activity.about_items && items.length > 1 && html`<${Field} id="co-under-about" label=${t("console.ask.write.about")}>${(field) => html`<select ...${field} class="live-input co-select" value=${about} onChange=${(event) => put({ about: event.target.value })}><option value="">–</option>${items.map((item) => html`<option key=${item.id} value=${item.id}>${item.letter}: ${item.title}</option>`)}</select>`}<//>`}
     ${activity.boxes.length > 1 && html`<${Field} id="co-under-box" label=${t("console.ask.write.box")}>${(field) => html`<select ...${field} class="live-input co-select" value=${box.id} onChange=${(event) => put({ box: event.target.value })}>${activity.boxes.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select>`}<//>`}
     ${box.fields.map((field) => html`<${Field} key=${field.id} id=${`co-under-${field.id}`} label=${field.title || box.title} of=${field.id === "text" ? of : undefined}>${(props) => html`<textarea ...${props} rows=${field.id === "text" ? 2 : 1} dir="auto" value=${draft.fields[field.id] || ""} onInput=${(event) => put({ fields: { ...draft.fields, [field.id]: event.target.value } })}></textarea>`}<//>`)}

@@ -36,7 +36,7 @@ export function FromFile({ activity, what }) {
   return html`<details class="co-sheet co-paper">
     <summary>${t("console.paper")}</summary>
     <form ref=${form} onSubmit=${look}>
-      <${Field} id=${`co-paper-${what}`} label=${t("console.paper.file")} hint=${t(`console.paper.${what}.hint`)} of=${of}
+      <${Field} id=${`co-paper-${what}`} label=${t("console.paper.file")} hint=${`${t(`console.paper.${what}.hint`)}${activity.voices ? ` ${t("console.walk.file")}` : ""}`} of=${of}
         >${(field) => html`<input ...${field} name="file" type="file" accept=".csv,.txt,text/csv" />`}<//
       >
       <${Submit} of=${of} kind="">${t("console.paper.look")}<//>

@@ -1,9 +1,11 @@
 // Activities that ask: things to choose from, headings to write under, or both.
-import { html, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
+import { html, useMemo, useState } from "./preact.js";
 import { t, tn, under } from "./client.js";
 import { announce, Bar } from "./ui.js";
 import { shuffled, Stepper } from "./join_dots.js";
+import { Entry, draftKey, kickerOf } from "./join_entry.js";
 import { Closed, OwnNotes } from "./join_notes.js";
+import { Walk } from "./join_walk.js";
 
 const sum = (dots) => Object.values(dots).reduce((total, each) => total + each, 0);
 const titleOf = (item) => item.title || t("ask.taken-back");
@@ -16,8 +18,9 @@ export function Ask({ activity, live, outbox, state }) {
     ${activity.subject && html`<p class="join-subject" dir="auto"><span class="join-kicker">${t("ask.subject")}</span> ${activity.subject}</p>`}
     ${activity.open && activity.lead && html`<p class="join-lead" dir="auto">${activity.lead}</p>`}
     <${Tables} live=${live} outbox=${outbox} state=${state} activity=${activity} />
-    ${activity.method && items(activity).length > 0 && html`<${Choosing} ...${props} />`}
-    ${activity.boxes.length > 0 && html`<${Writing} ...${props} />`}
+    ${activity.voices && items(activity).length > 0 && html`<${Walk} ...${props} />`}
+    ${!activity.voices && activity.method && items(activity).length > 0 && html`<${Choosing} ...${props} />`}
+    ${!activity.voices && activity.boxes.length > 0 && html`<${Writing} ...${props} />`}
   </div>`;
 }
 
@@ -274,15 +277,6 @@ function Writing(props) {
   </section>`;
 }
 
-const draftKey = (activity, box, about, field = "text") => `${activity.id}.${box}.${about}${field === "text" ? "" : `.${field}`}`;
-
-function kickerOf(activity, note) {
-  const box = activity.boxes.find((each) => each.id === note.box);
-  const item = activity.items.find((each) => each.id === note.about);
-  const more = Object.values(note.more || {}).filter(Boolean).join(" · ");
-  return [item && activity.items.length > 1 && item.title, box && activity.boxes.length > 1 && box.title, more].filter(Boolean).join(" · ");
-}
-
 /** One heading: what others wrote there, and a form. */
 function BoxPart({ activity, outbox, state, live, box, about, alone }) {
   const there = under(state, "said/")
@@ -296,48 +290,4 @@ function BoxPart({ activity, outbox, state, live, box, about, alone }) {
   if (alone) return html`<section class="join-box-part"><h2>${head}</h2>${inside}</section>`;
   const kept = box.fields.some((field) => outbox.draft(draftKey(activity, box.id, about, field.id)));
   return html`<details class="live-card join-box-part" open=${kept}><summary><h2>${head}</h2></summary>${inside}</details>`;
-}
-
-/** The form under a heading. What is typed is the browser's and the draft's alone. */
-function Entry({ activity, outbox, live, box, about, id }) {
-  const form = useRef(null);
-  const [wrong, setWrong] = useState("");
-  const fieldOf = (name) => form.current.elements[`${id}-${name}`];
-  useLayoutEffect(() => {
-    for (const field of box.fields) fieldOf(field.id).value = outbox.draft(draftKey(activity, box.id, about, field.id));
-  }, []);
-  const typed = (field) => () => {
-    outbox.keepDraft(draftKey(activity, box.id, about, field.id), fieldOf(field.id).value);
-    setWrong("");
-  };
-  const send = (event) => {
-    event.preventDefault();
-    const said = Object.fromEntries(box.fields.map((field) => [field.id, fieldOf(field.id).value.trim()]));
-    const empty = box.fields.find((field) => (field.required || field.id === "text") && !said[field.id]);
-    const long = box.fields.find((field) => [...said[field.id]].length > (field.id === "text" ? 2000 : 300));
-    if (empty || long) {
-      setWrong(empty ? t("ask.empty", { field: empty.title || box.title }) : t("ask.long", { field: long.title || box.title, most: long.id === "text" ? 2000 : 300 }));
-      fieldOf((empty || long).id).focus();
-      return;
-    }
-    const { text, ...more } = said;
-    outbox.add({ type: "note", activity: activity.id, box: box.id, about, text, more: Object.fromEntries(Object.entries(more).filter(([, value]) => value)) });
-    for (const field of box.fields) {
-      fieldOf(field.id).value = "";
-      outbox.keepDraft(draftKey(activity, box.id, about, field.id), "");
-    }
-    announce(live.status === "open" ? t("notes.said.sent") : t("notes.said.waiting"));
-    fieldOf(box.fields[0].id).focus();
-  };
-  return html`<form class="join-entry" onSubmit=${send} ref=${form} novalidate>
-    ${box.fields.map((field) => html`<div key=${field.id} class="join-field">
-      <label class="live-label" for=${`${id}-${field.id}`}>${field.title || box.title}${!field.required && html` <span class="live-hint">${t("ask.optional")}</span>`}</label>
-      ${field.hint && html`<p class="live-hint" id=${`${id}-${field.id}-hint`}>${field.hint}</p>`}
-      ${field.id === "text" || field.lines > 1
-        ? html`<textarea class="live-input" id=${`${id}-${field.id}`} name=${`${id}-${field.id}`} rows=${Math.max(2, field.lines)} dir="auto" autocapitalize="sentences" onInput=${typed(field)} aria-describedby=${field.hint ? `${id}-${field.id}-hint` : box.hint ? `${id}-hint` : undefined}></textarea>`
-        : html`<input class="live-input" id=${`${id}-${field.id}`} name=${`${id}-${field.id}`} type="text" dir="auto" autocomplete="off" onInput=${typed(field)} aria-describedby=${field.hint ? `${id}-${field.id}-hint` : undefined} />`}
-    </div>`)}
-    ${wrong && html`<p class="live-says live-says-warn" role="alert">${wrong}</p>`}
-    <button class="live-button live-button-main" type="submit">${t("notes.send")}<span class="live-hidden">: ${box.title}</span></button>
-  </form>`;
 }

@@ -311,8 +311,8 @@ export class Outbox {
     if (!item) return; // another tab has seen to it, or a newer ballot took its place
     if (item.type === "note" && !(`mine/${item.id}` in live.state)) this._landed.set(item.id, item);
     if (item.type === "ballot") {
-      const { activity, dots } = item.message;
-      this._settled.set(activity, { dots, seen: live.state[`ballot/${activity}`] });
+      const { activity, dots, voice } = item.message;
+      this._settled.set(activity, { dots, voice, seen: live.state[`ballot/${activity}`], heard: live.state[`voice/${activity}`] });
     }
     this._drop(item);
   }
@@ -346,14 +346,17 @@ export class Outbox {
       .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   }
 
-  /** One's own dots in a vote: {dots, state: "none" | "kept" | "waiting" | "shut" | "refused", words}. */
+  /** One's own dots in a vote: {dots, voice, state: "none" | "kept" | "waiting" | "shut" | "refused", words}. */
   ballot(state, activity) {
     const item = this.item("ballot", activity);
-    if (item) return { dots: item.message.dots, ...standing(item.refusal) };
+    if (item) return { dots: item.message.dots, voice: item.message.voice || "", ...standing(item.refusal) };
     const settled = this._settled.get(activity);
     const told = state[`ballot/${activity}`];
-    const dots = (settled && settled.seen === told ? settled.dots : told) || {};
-    return { dots, state: Object.keys(dots).length ? "kept" : "none" };
+    const heard = state[`voice/${activity}`];
+    const fresh = settled && settled.seen === told && settled.heard === heard; // the state does not tell of it yet
+    const dots = (fresh ? settled.dots : told) || {};
+    const voice = (fresh ? settled.voice : heard) || "";
+    return { dots, voice, state: Object.keys(dots).length ? "kept" : "none" };
   }
 
   /** The dots that are in the record, whatever waits. */

@@ -8,6 +8,8 @@ import { PauseStage, Timer } from "./screen_agenda.js";
 import { AskStage } from "./screen_ask.js";
 import { DotsStage } from "./screen_dots.js";
 import { ThemesStage } from "./screen_themes.js";
+import { WalkStage } from "./screen_walk.js";
+import { isWalk } from "./walk_words.js";
 import { Foot, Pager, fullScreen } from "./screen_pages.js";
 
 const root = document.documentElement;
@@ -27,11 +29,11 @@ export function stageOf(live) {
   const stage = state.stage || { what: "join" };
   if (stage.what === "blank") return { what: "blank" };
   const activity = stage.what === "activity" ? state[`activity/${stage.activity || state.now}`] : undefined;
-  return activity ? { what: activity.engine || activity.kind, activity } : { what: "join" };
+  return activity ? { what: isWalk(activity) ? "walk" : activity.engine || activity.kind, activity } : { what: "join" };
 }
 
 // What stands on the stage, by engine: each kind of activity has one.
-const STAGES = { notes: NotesStage, dots: DotsStage, ask: AskStage, themes: ThemesStage, pause: PauseStage };
+const STAGES = { notes: NotesStage, dots: DotsStage, ask: AskStage, themes: ThemesStage, pause: PauseStage, walk: WalkStage };
 
 function Words({ title, words }) {
   return html`<div class="screen-middle"><h1>${title}</h1>${words && html`<p class="screen-lead">${words}</p>`}</div>`;

@@ -8,11 +8,12 @@ from crpkit.workshop.activities.ask.apply import apply_ask, apply_written, said_
 from crpkit.workshop.activities.ask.ballots import METHODS, fits
 from crpkit.workshop.activities.ask.counting import Counted
 from crpkit.workshop.activities.ask.drafts import ask_draft
-from crpkit.workshop.activities.ask.parts import Answer, Box, Field, Item, Placed
+from crpkit.workshop.activities.ask.parts import NOT_SAID, Answer, Box, Field, Item, Placed, Voices
 from crpkit.workshop.activities.ask.state import AskState
 
 __all__ = [
     "METHODS",
+    "NOT_SAID",
     "Answer",
     "AskState",
     "Box",
@@ -20,6 +21,7 @@ __all__ = [
     "Field",
     "Item",
     "Placed",
+    "Voices",
     "apply_ask",
     "apply_written",
     "ask_draft",

@@ -10,7 +10,7 @@ from crpkit.store import Event
 from crpkit.workshop import bodies
 from crpkit.workshop.activities import casts
 from crpkit.workshop.activities.ask.ballots import fits, parsed
-from crpkit.workshop.activities.ask.parts import Item, Placed, answer_of, box_of
+from crpkit.workshop.activities.ask.parts import NOT_SAID, Item, Placed, answer_of, box_of, voices_of
 from crpkit.workshop.activities.ask.state import AskState
 from crpkit.workshop.activities.casts import Cast
 from crpkit.workshop.activities.notes import NotesState, apply_notes, written_together
@@ -20,9 +20,9 @@ from crpkit.workshop.maps import frozen
 def apply_ask(state: AskState | None, event: Event) -> AskState | None:
     """Return the activity after one of the ``ask/…`` events.
 
-    These are added, opened, closed, shown, hidden, cast, placed, undone and item (one more to choose from). What is
-    there already is never added anew. While it is open its result cannot be shown; a ballot that comes after closing
-    does not count.
+    These are added, opened, closed, shown, hidden, cast, placed, undone, item (one more to choose from) and at
+    (which item the room is at). What is there already is never added anew. While it is open its result cannot be shown;
+    a ballot that comes after closing does not count.
 
     Raises
     ------
@@ -40,6 +40,8 @@ def apply_ask(state: AskState | None, event: Event) -> AskState | None:
         return _undone(state, bodies.name(event.body, "entry"))
     if step == "item":
         return _with_item(state, event)
+    if step == "at":
+        return _at(state, event)
     return _told(state, step)
 
 
@@ -85,6 +87,7 @@ def _added(event: Event) -> AskState:
         at_once=at_once,
         offers=body.get("offers") is True,
         about_items=body.get("about_items") is True,
+        voices=voices_of(body.get("voices")),
         writing=NotesState(name, words.get("prompt", ""), at_once=at_once),
         added_by=event.id,
     )
@@ -118,6 +121,13 @@ def _with_item(state: AskState, event: Event) -> AskState:
     return state if taken or twice or unknown else replace(state, said=(*state.said, item))
 
 
+def _at(state: AskState, event: Event) -> AskState:
+    """Return it after the facilitator said at which item the room is; with none named, everyone walks alone again."""
+    item = None if event.body.get("item") is None else bodies.name(event.body, "item")
+    known = item is None or any(item == one.id for one in state.said)
+    return replace(state, at=item) if known and item != state.at else state
+
+
 def said_together(state: AskState, events: Iterable[Event]) -> AskState:
     """Return it after several ``ask/cast`` and ``notes/written``, as one by one, but copying ballots and notes once.
 
@@ -138,13 +148,17 @@ def _cast(state: AskState, events: Sequence[Event]) -> Mapping[str, Cast]:
     items = {item.id for item in state.said}
     cast = dict(state.cast)
     for event in casts.newest(events):
-        ballot = parsed(event.words.get("ballot"))
+        ballot, voice = parsed(event.words.get("ballot")), ""
         # One that does not fit counts nothing, as one that was taken back: whether words were readable must not matter
         # once they are gone.
         if ballot is not None and not _fits(state, ballot, items):
             ballot = None
+        if state.voices is not None and ballot is not None:
+            voice = event.words.get("voice") or ""
+            if not state.voices.has(voice):
+                voice, ballot = "", None if ballot else ballot  # nobody knows with whom to count it
         cast.pop(event.actor, None)
-        cast[event.actor] = Cast(event.id, event.evidence, event.at, event.actor, ballot)
+        cast[event.actor] = Cast(event.id, event.evidence, event.at, event.actor, ballot, voice=voice)
     return frozen(cast)
 
 
@@ -165,6 +179,7 @@ def _placed(state: AskState, event: Event) -> AskState:
         channel=bodies.name(body, "channel"),
         table=None if body.get("table") is None else bodies.name(body, "table"),
         each=body.get("each", True) is True,
+        voice=_placed_voice(state, body),
     )
     if entry.channel == "table" and entry.table:
         seats = {person.id: person.table for person in state.people if person.table}
@@ -178,6 +193,13 @@ def _placed(state: AskState, event: Event) -> AskState:
     if known or not _fits(state, entry.ballot, items, most=entry.each):
         return state
     return replace(state, placed=(*state.placed, entry))
+
+
+def _placed_voice(state: AskState, body: Mapping[str, Any]) -> str:
+    if state.voices is None:
+        return ""
+    voice = str(body.get("voice") or "")
+    return voice if state.voices.has(voice) else NOT_SAID
 
 
 def _undone(state: AskState, event_id: str) -> AskState:

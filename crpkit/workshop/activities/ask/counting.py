@@ -32,6 +32,8 @@ class Counted:
         The table of whoever gave it, or ``None``.
     actor, evidence
         Whose it is, and where it can be followed back to.
+    voice
+        From where they speak, where that is asked.
     """
 
     ballot: Mapping[str, int]
@@ -42,6 +44,7 @@ class Counted:
     table: str | None
     actor: str
     evidence: str
+    voice: str = ""
 
 
 def result(

@@ -70,6 +70,8 @@ def ask_draft(kind: Any, asked: Asked) -> tuple[dict[str, Any], dict[str, str]]:
         body |= _choosing(kind.choosing, asked)
     if kind.writing is not None:
         body |= _writing(kind.writing)
+    if kind.voices is not None:
+        body["voices"] = kind.voices.model_dump(mode="json")
     if items:
         body["items"] = items
         words |= item_words
@@ -97,10 +99,13 @@ def _choosing(choosing: Any, asked: Asked) -> dict[str, Any]:
         "method": method,
         "most": most if method in ("points", "approval") else None,
         "unit": unit or "point",
-        "answers": [{"id": one.id, "title": one.title} for one in choosing.answers]
-        if method == "scale"
-        else [],
+        "answers": [_answer(one) for one in choosing.answers] if method == "scale" else [],
     }
+
+
+def _answer(answer: Any) -> dict[str, Any]:
+    worth = {} if answer.value is None else {"value": answer.value}
+    return {"id": answer.id, "title": answer.title, **worth}
 
 
 def _writing(writing: Any) -> dict[str, Any]:

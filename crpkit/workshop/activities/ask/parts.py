@@ -9,13 +9,35 @@ from typing import Any
 
 from crpkit.workshop import bodies
 
+NOT_SAID = "not-said"
+"""What stands for a person who would rather not say from where they speak: counted apart, never mixed."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer on a scale: id and title."""
+    """One answer on a scale: id, title, and what it is worth from -2 to 2, if it stands in a line from bad to good."""
 
     id: str
     title: str
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Voices:
+    """From where people speak: the question, a line that explains it, and the answers."""
+
+    title: str
+    hint: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The answers by their ids."""
+        return tuple(one.id for one in self.answers)
+
+    def has(self, voice: str | None) -> bool:
+        """Say whether something answers the question, also by rather not saying."""
+        return voice == NOT_SAID or voice in self.ids
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,8 @@ class Placed:
     seated, elsewhere
         Of a table's ballot: the phones that sat there when it was given, and those that sat at another table. Who moves
         afterwards has been counted where they sat.
+    voice
+        From where they speak, where that is asked.
     """
 
     event_id: str
@@ -116,11 +140,26 @@ class Placed:
     undone: bool = False
     seated: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    voice: str = ""
 
 
 def answer_of(value: Mapping[str, Any]) -> Answer:
     """Read an answer from the body of an event."""
-    return Answer(bodies.name(value, "id"), bodies.name(value, "title"))
+    worth = value.get("value")
+    return Answer(
+        bodies.name(value, "id"), bodies.name(value, "title"), worth if bodies.is_number(worth) else None
+    )
+
+
+def voices_of(value: object) -> Voices | None:
+    """Read from the body of an event from where people speak; ``None`` if that is not asked."""
+    if not isinstance(value, Mapping):
+        return None
+    found = value.get("answers")
+    if not isinstance(found, list | tuple) or not all(isinstance(one, Mapping) for one in found):
+        raise bodies.Malformed("voices")
+    answers = tuple(answer_of(one) for one in found)
+    return Voices(bodies.name(value, "title"), str(value.get("hint", "")), answers)
 
 
 def box_of(value: Mapping[str, Any]) -> Box:

@@ -11,10 +11,10 @@ import pandas as pd
 
 from crpkit.workshop.activities.ask import counting
 from crpkit.workshop.activities.ask.counting import Counted
-from crpkit.workshop.activities.ask.parts import Answer, Box, Item, Placed
+from crpkit.workshop.activities.ask.parts import NOT_SAID, Answer, Box, Item, Placed, Voices
 from crpkit.workshop.activities.ask.tables import ask_tables
-from crpkit.workshop.activities.casts import Cast
-from crpkit.workshop.activities.notes import NotesState
+from crpkit.workshop.activities.casts import PHONE, Cast
+from crpkit.workshop.activities.notes import Note, NotesState
 from crpkit.workshop.activities.tables import ActivityTable
 from crpkit.workshop.maps import frozen, with_item
 from crpkit.workshop.people import People
@@ -37,6 +37,10 @@ class AskState:
         The items as the log has them; :attr:`items` has the words of those that people offered.
     boxes, at_once, offers, about_items
         What is written, see :class:`crpkit.workshop.kinds.Writing`.
+    voices
+        From where people speak, if that is asked; then what they answer is counted apart by that, and never together.
+    at
+        The item the room is at, if the facilitator said so.
     open, live, shown
         Whether phones can take part now, whether they ever could, whether the room may see the result.
     cast
@@ -70,6 +74,8 @@ class AskState:
     at_once: bool = False
     offers: bool = False
     about_items: bool = False
+    voices: Voices | None = None
+    at: str | None = None
     open: bool = False
     live: bool = False
     shown: bool = False
@@ -153,6 +159,7 @@ class AskState:
                 one.table,
                 one.actor,
                 one.evidence,
+                one.voice,
             )
             for one in self.standing
         ]
@@ -162,7 +169,26 @@ class AskState:
         one = self.people.get(person)
         families = dict.fromkeys(self.people.families(person), 1)
         table = None if one is None else one.table
-        return Counted(cast.dots or {}, 1, 1, families, cast.channel, table, cast.actor, cast.evidence)
+        return Counted(
+            cast.dots or {}, 1, 1, families, cast.channel, table, cast.actor, cast.evidence, cast.voice
+        )
+
+    def voice_of(self, note: Note) -> str:
+        """Return from where somebody speaks who wrote an entry: as they said last, or as the sheet says."""
+        if self.voices is None:
+            return ""
+        if note.channel != PHONE:
+            return note.voice if self.voices.has(note.voice) else NOT_SAID
+        voter = self.people.voter(note.actor) or note.actor
+        return self._voices_said.get(voter, "") or NOT_SAID
+
+    @cached_property
+    def _voices_said(self) -> Mapping[str, str]:
+        """Person → from where they speak, said last with any of the phones that are theirs."""
+        found: dict[str, str] = {}
+        for person, ballot in self.cast.items():
+            found[self.people.voter(person) or person] = ballot.voice
+        return found
 
     @property
     def voters(self) -> int:
@@ -190,7 +216,12 @@ class AskState:
 
     @cached_property
     def first(self) -> tuple[Item, ...]:
-        """The items, what came out first first; of a scale, by the share of the first answer among all answers."""
+        """The items, what came out first first; of a scale, by the share of the first answer among all answers.
+
+        Where people speak from different places nothing comes first for all of them: the items stay in their order.
+        """
+        if self.voices is not None:
+            return self.items
         table = self.result()
         if self.method == "scale" and self.answers:
             shares = table[self.answers[0].id] / table["people"].where(table["people"] > 0)
@@ -242,7 +273,7 @@ class AskState:
     def _without_ballot(self, person: str, ballot: Cast) -> AskState:
         if ballot.dots is None:
             return self
-        return replace(self, cast=with_item(self.cast, person, replace(ballot, dots=None)))
+        return replace(self, cast=with_item(self.cast, person, replace(ballot, dots=None, voice="")))
 
 
 def _without_words(item: Item, fields: tuple[str, ...]) -> Item:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from crpkit.workshop.activities.ask.voices import voice_frame
 from crpkit.workshop.activities.notes import NOT_ASKED, NOT_SAID
 from crpkit.workshop.activities.tables import ActivityTable, tidy_frame
 from crpkit.workshop.people import People
@@ -36,7 +37,9 @@ def ask_tables(state: AskState, people: People) -> tuple[ActivityTable, ...]:
     """Return the tables of an export; of what is chosen nothing while phones can still choose."""
     found: list[ActivityTable] = []
     if state.method:
-        if not state.open:
+        if not state.open and state.voices is not None:
+            found.append(ActivityTable("voices", voice_frame(state), private=True))
+        elif not state.open:
             found.append(ActivityTable("result", _rounded(state.result()), private=False))
         found.append(ActivityTable("ballots", ballots_frame(state), private=True))
     if state.boxes:
@@ -86,9 +89,10 @@ def ballots_frame(state: AskState) -> pd.DataFrame:
                     title,
                     number,
                     answer,
+                    *((one.voice,) if state.voices is not None else ()),
                 )
             )
-    return tidy_frame(rows, BALLOT_COLUMNS)
+    return tidy_frame(rows, [*BALLOT_COLUMNS, *(("voice",) if state.voices is not None else ())])
 
 
 def written_frame(state: AskState, people: People, with_care: bool = False) -> pd.DataFrame:
@@ -118,6 +122,8 @@ def written_frame(state: AskState, people: People, with_care: bool = False) -> p
                 note.state,
                 str(people.consent(note.actor)) if people.get(note.actor) else NOT_ASKED,
                 note.evidence,
+                *((state.voice_of(note),) if state.voices is not None else ()),
             )
         )
-    return tidy_frame(rows, [*WRITTEN_FIRST, *more, *WRITTEN_LAST])
+    last = [*WRITTEN_LAST, *(("voice",) if state.voices is not None else ())]
+    return tidy_frame(rows, [*WRITTEN_FIRST, *more, *last])
