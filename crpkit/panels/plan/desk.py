@@ -16,20 +16,29 @@ from crpkit.needs import Diagnosis, Survey
 from crpkit.planning import (
     NothingFits,
     Option,
+    PilotCard,
     Plan,
     Plans,
+    Timetable,
     decide,
+    hours_had,
     links_of,
     make_plan,
     options,
     out_of_date,
+    pilot_cards,
+    read_holidays,
+    read_times,
+    timetable,
 )
 from crpkit.planning.drafts import keep_settings, kept_settings
+from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
 from crpkit.planning.inputs import Inputs
 from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan
 from crpkit.planning.linking import Links
 from crpkit.planning.offering import records_of
 from crpkit.planning.settings import LineNotes, Settings
+from crpkit.planning.times import FILE as TIMES_FILE
 from crpkit.workspace import Workspace, open_workspace
 
 NO_BUDGET = "First say what there is, in the step “What there is”."
@@ -275,6 +284,33 @@ class PlanDesk:
         kept = self._kept_plan()
         sentences = {name: said for name, said in kept.sentences.items() if name != key}
         self._keep(replace(kept, sentences={**sentences, key: words} if words.strip() else sentences))
+
+    # -- of the plan that is kept
+
+    def timetable(self) -> Timetable | None:
+        """Put the plan that is kept into the calendar; ``None`` without a plan or a first day."""
+        plan, settings = self.plan, self.settings
+        if plan is None or settings is None or settings.start is None:
+            return None
+        here = self.inputs
+        place = here.place
+        return timetable(
+            plan,
+            settings.start,
+            settings.blocked,
+            framework=self.framework,
+            times=read_times(here.table(TIMES_FILE), self.framework),
+            holidays=read_holidays(here.table(HOLIDAYS_FILE)),
+            place_code=place.code if place else "",
+            had=hours_had(self._open_workspace().personas.values()),
+        )
+
+    def pilots(self) -> tuple[PilotCard, ...]:
+        """Return a card for each part of the plan that is new here."""
+        plan = self.plan
+        if plan is None:
+            return ()
+        return pilot_cards(plan, framework=self.framework, diagnosis=self.diagnosis)
 
     def _kept_plan(self) -> KeptPlan:
         if self.kept is None:
