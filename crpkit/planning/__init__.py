@@ -3,10 +3,12 @@
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
 from crpkit.planning.costs import Costs, read_costs
+from crpkit.planning.deciding import decide
 from crpkit.planning.firmness import firmness
 from crpkit.planning.linking import links_of
 from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
-from crpkit.planning.offering import OPTION_COLUMNS, decide, options
+from crpkit.planning.offering import options
+from crpkit.planning.option_rows import OPTION_COLUMNS
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 
