@@ -6,124 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, HowKnown, load_framework
+from crpkit.planning.cost_rows import FIGURES, CostRow, Dependency
 from crpkit.planning.depending import circle, edges
-from crpkit.planning.figures import Figure, Text
+from crpkit.planning.figures import Text
 from crpkit.planning.models import WAYS
-from crpkit.planning.ranges import Range
 from crpkit.tables import Document, read_yaml, validate
 
 KIND = "crpkit/costs"
 FILE = "costs.yaml"
+__all__ = ["DATA", "FIGURES", "CostRow", "Costs", "Dependency", "read_costs"]
 DATA = Path(__file__).resolve().parent / "data"
-FIGURES: Mapping[str, str] = {
-    "setup": "Pounds to set it up, without what people are paid for taking part.",
-    "yearly": "Pounds a year to run it, without what people are paid for taking part.",
-    "setup_days": "Days of paid staff to set it up.",
-    "yearly_days": "Days of paid staff a year to run it.",
-    "lead_months": "Months from the beginning of the set-up until it runs.",
-    "capacity": "People a year.",
-    "paid_hours_setup": "Hours for which people who are not paid staff are paid while it is set up (people × hours).",
-    "paid_hours_yearly": "The same, a year, while it runs.",
-    "visits_setup": "Times that such a person comes somewhere while it is set up (people × meetings in person).",
-    "visits_yearly": "The same, a year, while it runs.",
-}
-"""The figures of a row, and what each means."""
-_Words = Annotated[str, Field(min_length=1, max_length=80)]
-
-
-class CostRow(BaseModel):
-    """What one component takes, in one way or in several.
-
-    Attributes
-    ----------
-    component
-        Id of the component.
-    way
-        One of the ways (not ``not-now``), or a list of them.
-    how_known, source, on, note
-        Of all figures of the row that do not say it themselves.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    component: _Words
-    way: str | tuple[str, ...]
-    setup: Figure = Figure()
-    yearly: Figure = Figure()
-    setup_days: Figure = Figure()
-    yearly_days: Figure = Figure()
-    lead_months: Figure = Figure()
-    capacity: Figure = Figure()
-    paid_hours_setup: Figure = Figure()
-    paid_hours_yearly: Figure = Figure()
-    visits_setup: Figure = Figure()
-    visits_yearly: Figure = Figure()
-    how_known: HowKnown | None = None
-    source: Text = ""
-    on: date | None = None
-    note: Text = ""
-
-    @property
-    def ways(self) -> tuple[str, ...]:
-        """The ways it speaks of."""
-        return (self.way,) if isinstance(self.way, str) else self.way
-
-    def figure(self, name: str) -> Range:
-        """Return one of :data:`FIGURES`."""
-        found: Figure = getattr(self, name)
-        return found.range
-
-    def known_by(self) -> str:
-        """Return how its figures are known: the least sure of them; ``unknown`` if none is known."""
-        found = [getattr(self, name) for name in FIGURES if getattr(self, name).range.known]
-        if not found:
-            return HowKnown.UNKNOWN.value
-        order = [HowKnown.CONFIRMED, HowKnown.REPORTED, HowKnown.INFERRED, HowKnown.ASSUMED]
-        said = [one.how_known or self.how_known or HowKnown.ASSUMED for one in found]
-        return str(max(said, key=lambda one: order.index(one) if one in order else len(order)).value)
-
-    @property
-    def sources(self) -> str:
-        """Where its figures are from, with days."""
-        said = [(self.source, self.on)]
-        said += [(getattr(self, name).source, getattr(self, name).on) for name in FIGURES]
-        words = [", ".join(filter(None, (source, day.isoformat() if day else ""))) for source, day in said]
-        return "; ".join(dict.fromkeys(filter(None, words)))
-
-
-class Dependency(BaseModel):
-    """What components or whole interventions depend on.
-
-    Attributes
-    ----------
-    of
-        Ids of components or interventions that depend.
-    after
-        Components that must all be in the plan.
-    one_of
-        Components or interventions, of which one component must be in the plan.
-    drop
-        Components or interventions of which the framework says that it draws on them, and the team that it need not.
-    when
-        ``no-funded-programme``: holds only where no funded partnership programme runs.
-    how_known, source, note
-        How this is known, from where, and why.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    of: Annotated[tuple[_Words, ...], Field(min_length=1)]
-    after: tuple[_Words, ...] = ()
-    one_of: tuple[_Words, ...] = ()
-    drop: tuple[_Words, ...] = ()
-    when: Literal["no-funded-programme"] | None = None
-    how_known: HowKnown = HowKnown.ASSUMED
-    source: Text = ""
-    note: Text = ""
 
 
 class _Table(BaseModel):
@@ -131,6 +28,8 @@ class _Table(BaseModel):
     title: Text = ""
     on: date | None = None
     made_up: bool = False
+    how_known: HowKnown | None = None
+    source: Text = ""
     costs: tuple[CostRow, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
 
@@ -171,8 +70,8 @@ def read_costs(path: Path | str | None = None, framework: Framework | None = Non
     Parameters
     ----------
     path
-        A file, or a folder that may hold ``costs.yaml``, such as ``workshop_data/planning`` of a workspace; the kit's own
-        table if there is none.
+        A file, or a folder that may hold ``costs.yaml``, such as ``workshop_data/planning`` of a workspace; the kit's
+        own table if there is none.
     framework
         By which components and interventions are checked; with a team's overlay, if there is one.
 
@@ -185,6 +84,16 @@ def read_costs(path: Path | str | None = None, framework: Framework | None = Non
     framework = framework or load_framework()
     file = _file(path)
     return _read(DATA / FILE if file is None else file, framework)
+
+
+def _filled(row: CostRow, table: _Table) -> CostRow:
+    """Return a row with what the whole table says, where the row does not."""
+    said = {
+        "how_known": row.how_known or table.how_known,
+        "source": row.source or table.source,
+        "on": row.on or table.on,
+    }
+    return row.model_copy(update=said)
 
 
 def _file(path: Path | str | None) -> Path | None:
@@ -210,7 +119,7 @@ def _read(file: Path, framework: Framework) -> Costs:
         problems += _circles(document, table, framework)
     if problems or table is None:
         raise InputProblems(sorted(problems, key=lambda one: one.line or 0))
-    rows = {(row.component, way): row for row in table.costs for way in row.ways}
+    rows = {(row.component, way): _filled(row, table) for row in table.costs for way in row.ways}
     return Costs(table.title, table.on, table.made_up, rows, table.dependencies, file.stem)
 
 
@@ -234,7 +143,8 @@ def _misnamed(document: Document, framework: Framework) -> Iterator[Problem]:
     for at, row in enumerate(_records(document, "dependencies")):
         for field in ("of", "after", "one_of", "drop"):
             known = components if field == "after" else (*components, *interventions)
-            for number, name in enumerate(row.get(field) or ()):
+            names = row.get(field)
+            for number, name in enumerate(names if isinstance(names, list) else ()):
                 if isinstance(name, str) and name not in known:
                     yield _no_such(document, ("dependencies", at, field, number), name, known)
 
@@ -249,9 +159,7 @@ def _records(document: Document, name: str) -> list[Mapping[str, object]]:
     return [row if isinstance(row, Mapping) else {} for row in rows]
 
 
-def _no_such(
-    document: Document, place: tuple[str | int, ...], name: str, known: tuple[str, ...]
-) -> Problem:
+def _no_such(document: Document, place: tuple[str | int, ...], name: str, known: tuple[str, ...]) -> Problem:
     what = "component" if place[2] in ("component", "after") else "component or intervention"
     return _problem(document, place, f"There is no {what} “{name}”", did_you_mean(name, known))
 
@@ -266,7 +174,8 @@ def _unsaid(document: Document, table: _Table) -> Iterator[Problem]:
         bare = [
             name
             for name in FIGURES
-            if getattr(row, name).range.known and (getattr(row, name).how_known or row.how_known) is None
+            if getattr(row, name).range.known
+            and (getattr(row, name).how_known or row.how_known or table.how_known) is None
         ]
         if bare:
             found = f"Nobody says how these are known: {', '.join(bare)}"

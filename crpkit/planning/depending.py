@@ -10,7 +10,7 @@ from crpkit.framework import Framework
 from crpkit.needs.audit import Audit
 
 if TYPE_CHECKING:
-    from crpkit.planning.costs import Dependency
+    from crpkit.planning.cost_rows import Dependency
 
 PROGRAMME = "programme"
 _HERE = ("good", "partly")
@@ -77,7 +77,7 @@ def edges(
 
 def _members(framework: Framework, name: str) -> tuple[str, ...]:
     """Return a component itself, or the components of an intervention."""
-    if name in framework.interventions:
+    if name in framework.interventions.ids:
         return tuple(one.id for one in framework.components if one.intervention == name)
     return (name,)
 
@@ -97,7 +97,9 @@ def circle(depends: Mapping[str, Depends]) -> tuple[str, ...]:
     return ()
 
 
-def _walk(name: str, after: Mapping[str, tuple[str, ...]], trail: list[str], done: set[str]) -> tuple[str, ...]:
+def _walk(
+    name: str, after: Mapping[str, tuple[str, ...]], trail: list[str], done: set[str]
+) -> tuple[str, ...]:
     if name in trail:
         return tuple(trail[trail.index(name) :])
     if name in done:
@@ -115,10 +117,10 @@ def _walk(name: str, after: Mapping[str, tuple[str, ...]], trail: list[str], don
 def funded_programme(framework: Framework, audit: Audit | None) -> bool | None:
     """Return whether a funded partnership programme runs here, as far as the audit tells.
 
-    Yes, if money of the programme is here at least in part; no, if the team wrote of each kind of it that it is not here,
-    or that the programme is not funded (its condition *selection* is not met); else nobody knows.
+    Yes, if money of the programme is here at least in part; no, if the team wrote of each kind of it that it is not
+    here, or that the programme is not funded (its condition *selection* is not met); else nobody knows.
     """
-    if audit is None or PROGRAMME not in framework.interventions:
+    if audit is None or PROGRAMME not in framework.interventions.ids:
         return None
     conditions = audit.conditions
     said = conditions[(conditions["intervention"] == PROGRAMME) & (conditions["condition"] == "selection")]

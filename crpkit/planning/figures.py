@@ -68,8 +68,8 @@ Span = Annotated[Range, BeforeValidator(as_range)]
 class Figure(BaseModel):
     """A figure with its evidence.
 
-    In a file a bare number, span or ``unknown`` stands for a figure whose ``how_known``, ``source`` and ``on`` are those
-    of its row.
+    In a file a bare number, span or ``unknown`` stands for a figure whose ``how_known``, ``source`` and ``on`` are
+    those of its row.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Which ways are open for a component here: from what is here, where the framework has it run, and whether it can be had."""
+"""Which ways are open for a component: from what is here, where the framework has it run, and whether it can be had."""
 
 from __future__ import annotations
 
@@ -170,7 +170,9 @@ def _no_offer(component: Component, found: Here) -> Open | None:
 def _offered(component: Component, otherwise: str) -> Open:
     if component.availability == "available":
         return Open(True, otherwise)
-    why = "Nobody knows yet whether there is a national offer; it can be planned only if somebody confirms it."
+    why = (
+        "Nobody knows yet whether there is a national offer; it can be planned only if somebody confirms it."
+    )
     return Open(True, why, if_confirmed=True)
 
 
