@@ -3,11 +3,15 @@
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
 from crpkit.planning.costs import Costs, read_costs
+from crpkit.planning.deciding import decide
+from crpkit.planning.firmness import firmness
 from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan, make_plan, out_of_date
 from crpkit.planning.linking import links_of
 from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
-from crpkit.planning.offering import OPTION_COLUMNS, decide, options
+from crpkit.planning.offering import options
+from crpkit.planning.option_rows import OPTION_COLUMNS
+from crpkit.planning.pilots import PilotCard, pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings
@@ -28,6 +32,7 @@ __all__ = [
     "NothingFits",
     "Option",
     "Payments",
+    "PilotCard",
     "Plan",
     "Plans",
     "Range",
@@ -35,6 +40,7 @@ __all__ = [
     "Settings",
     "Timetable",
     "decide",
+    "firmness",
     "hours_had",
     "keep_plan",
     "kept_plan",
@@ -42,6 +48,8 @@ __all__ = [
     "make_plan",
     "options",
     "out_of_date",
+    "pilot_cards",
+    "pilots_frame",
     "plans",
     "read_costs",
     "read_holidays",

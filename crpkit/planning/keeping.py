@@ -16,9 +16,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.needs.diagnosis import Diagnosis, diagnose
+from crpkit.planning.deciding import decide
 from crpkit.planning.inputs import Inputs, moved
 from crpkit.planning.models import Line, Plan
-from crpkit.planning.offering import decide, options
+from crpkit.planning.offering import options
 from crpkit.planning.settings import LineNotes, Long, Name, Settings
 from crpkit.tables import read_yaml, validate, write_yaml
 from crpkit.tables.yamls import make_folder

@@ -36,7 +36,7 @@ from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
 from crpkit.planning.inputs import Inputs
 from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan
 from crpkit.planning.linking import Links
-from crpkit.planning.offering import records_of
+from crpkit.planning.option_rows import records_of
 from crpkit.planning.settings import LineNotes, Settings
 from crpkit.planning.times import FILE as TIMES_FILE
 from crpkit.workspace import Workspace, open_workspace
