@@ -22,6 +22,7 @@ _SHEETS = (
     "first_choice.css",
     "agendas.css",
     "needs.css",
+    "plan.css",
 )
 
 
