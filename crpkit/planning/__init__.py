@@ -3,11 +3,14 @@
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
 from crpkit.planning.costs import Costs, read_costs
+from crpkit.planning.deciding import decide
+from crpkit.planning.firmness import firmness
 from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan, make_plan, out_of_date
 from crpkit.planning.linking import links_of
-from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
+from crpkit.planning.models import LINE_COLUMNS, Line, Option, Payments, Plan, WAYS
 from crpkit.planning.offering import OPTION_COLUMNS, decide, options
+from crpkit.planning.option_rows import OPTION_COLUMNS
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings
@@ -35,6 +38,7 @@ __all__ = [
     "Settings",
     "Timetable",
     "decide",
+    "firmness",
     "hours_had",
     "keep_plan",
     "kept_plan",

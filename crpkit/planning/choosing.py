@@ -20,7 +20,7 @@ from crpkit.planning.linking import TeamLinks, links_of
 from crpkit.planning.making import Maker
 from crpkit.planning.models import Option, Plan
 from crpkit.planning.naming import TITLES, named_choices
-from crpkit.planning.offering import records_of
+from crpkit.planning.option_rows import records_of
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.worth import Count, Worth, wishes_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ class Blamed:
     change
         What would help while all other limits stay, in words; empty if changing this one alone does not.
     value
-        The figure in it, in pounds, days, months or shares; ``None`` where there is none.
+        The figure in it, in pounds, days, months or shares, not rounded; ``None`` where there is none.
     """
 
     limit: str
@@ -52,20 +53,15 @@ class NothingFits(InputProblems):
 
     def __init__(self, blamed: Sequence[Blamed]) -> None:
         self.blamed = tuple(blamed)
-        asked = listed([one.asked for one in blamed], 8)
+        limits = [one for one in blamed if _kind(one.limit) not in ("unknown", "allowed")]
+        asked = listed([one.asked for one in limits], 8)
+        found = f"No plan can do all of this at once: {asked}" if len(limits) > 1 else f"No plan can {asked}"
         changes = [one.change for one in blamed if one.change]
-        remedy = (
-            f"One of these would help: {'; '.join(changes)}." if changes else "Change more than one of them."
-        )
-        super().__init__(
-            [
-                Problem(
-                    f"No plan can do all of this at once: {asked}",
-                    remedy,
-                    field=", ".join(one.limit.split(":")[0] for one in blamed),
-                )
-            ]
-        )
+        remedy = "To change one of them alone does not help; change several."
+        if changes:
+            remedy = f"{'One of these' if len(changes) > 1 else 'This'} would help: {'; '.join(changes)}."
+        field = ", ".join(dict.fromkeys(_kind(one.limit) for one in limits))
+        super().__init__([Problem(found, remedy, field=field)])
 
 
 def clash(instance: Instance, limits: Limits, every: Sequence[Option]) -> NothingFits:
@@ -198,7 +194,7 @@ class _Search:
             "budget": lambda: f"spend no more than {pounds(limits.budget or 0)}",
             "staff_days": lambda: f"take no more than {days(limits.staff_days or 0)} of staff",
             "months": lambda: f"run everything within {limits.months} months",
-            "floors": lambda: f"answer at least {percent(self._floor(name))} for “{title}”",
+            "floors": lambda: f"answer at least {percent(self._floor(name))} for {_quoted(title)}",
             "require": lambda: f"have “{title}” in it",
             "exclude": lambda: f"leave out “{title}”",
             "unknown": lambda: f"plan without knowing what “{title}” costs and takes",
@@ -213,15 +209,15 @@ class _Search:
         title = self._titles.get(name, name)
         if kind == "budget":
             least = self._least(rest, "budget")
-            return f"a budget of {pounds(least)} instead of {pounds(self._limits.budget or 0)}", least
+            return f"a budget of {pounds(math.ceil(least))} instead of {pounds(self._limits.budget or 0)}", least
         if kind == "staff_days":
             least = self._least(rest, "staff_days")
-            return f"{days(least)} of staff instead of {days(self._limits.staff_days or 0)}", least
+            return f"{days(math.ceil(10 * least) / 10)} of staff instead of {days(self._limits.staff_days or 0)}", least
         if kind == "months":
             return self._longer(rest)
         if kind == "floors":
             most = self._highest(name, rest)
-            return f"a floor of {np.floor(1000 * most) / 10:g} % for “{title}”", most
+            return f"a floor of {np.floor(1000 * most) / 10:g} % for {_quoted(title)}", most
         return _FACT[kind].format(title=title), None
 
     def _least(self, rest: Sequence[str], what: str) -> float:
@@ -267,6 +263,10 @@ _FACT: Mapping[str, str] = {
     "unknown": "find out what “{title}” costs and takes; it may help",
     "allowed": "allow what was ruled out of “{title}”",
 }
+
+
+def _quoted(title: str) -> str:
+    return title if title == EVERY else f"“{title}”"
 
 
 def _kind(part: str) -> str:

@@ -10,7 +10,7 @@ from crpkit.framework import Framework
 from crpkit.needs.audit import Audit
 
 if TYPE_CHECKING:
-    from crpkit.planning.costs import Dependency
+    from crpkit.planning.cost_rows import Dependency
 
 PROGRAMME = "programme"
 _HERE = ("good", "partly")

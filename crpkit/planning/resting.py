@@ -65,7 +65,7 @@ def rests_on(plans: Plans, plan: Plan | str, most: int | None = 8) -> pd.DataFra
     - a national offer, or something planned, that has to be confirmed is not to be had;
     - what is here already ends;
     - something in the plan costs half as much again; something left out costs half;
-    - something of which nobody knows the cost costs nothing more than what is left;
+    - a component of which no way has a known cost costs nothing, and then how much it may cost;
     - the links of a component that are the kit's own inference do not hold, or none of them anywhere.
     """
     found = plan_named(plans, plan)
@@ -91,7 +91,7 @@ def _flips(instance: Instance, choice: Choice, limits: Limits) -> Iterator[_Flip
     for left in left_out(instance, choice, limits)[:_FEW]:
         yield _cheaper(instance, left.option)
     if not instance.unknown_fits:
-        yield from _unknown(instance, choice)
+        yield from _unknown(instance)
     yield from _links(instance, choice)
 
 
@@ -173,10 +173,12 @@ def _cheaper(instance: Instance, option: Option) -> _Flip:
     )
 
 
-def _unknown(instance: Instance, choice: Choice) -> Iterator[_Flip]:
+def _unknown(instance: Instance) -> Iterator[_Flip]:
     """Take what is unknown, one component at a time, as costing nothing; that is the most it could change."""
     for component in dict.fromkeys(one.component for one in instance.options if not instance.known(one)):
-        ways = [one for one in instance.options if one.component == component and not instance.known(one)]
+        ways = [one for one in instance.options if one.component == component]
+        if any(instance.known(one) for one in ways):
+            continue
         if not any((instance.worth.wishes.sizes * instance.worth.levels(one)).any() for one in ways):
             continue
         free = [
