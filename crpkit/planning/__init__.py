@@ -8,9 +8,10 @@ from crpkit.planning.firmness import firmness
 from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan, make_plan, out_of_date
 from crpkit.planning.linking import links_of
-from crpkit.planning.models import LINE_COLUMNS, Line, Option, Payments, Plan, WAYS
+from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
 from crpkit.planning.offering import OPTION_COLUMNS, decide, options
 from crpkit.planning.option_rows import OPTION_COLUMNS
+from crpkit.planning.pilots import PilotCard, pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings
@@ -31,6 +32,7 @@ __all__ = [
     "NothingFits",
     "Option",
     "Payments",
+    "PilotCard",
     "Plan",
     "Plans",
     "Range",
@@ -46,6 +48,8 @@ __all__ = [
     "make_plan",
     "options",
     "out_of_date",
+    "pilot_cards",
+    "pilots_frame",
     "plans",
     "read_costs",
     "read_holidays",
