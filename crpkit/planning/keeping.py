@@ -17,6 +17,7 @@ from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.needs.diagnosis import Diagnosis, diagnose
 from crpkit.planning.deciding import decide
 from crpkit.planning.inputs import Inputs, moved
+from crpkit.planning.kept import KeptPlan, Other, Rest
 from crpkit.planning.models import Plan
 from crpkit.planning.offering import options
 from crpkit.planning.settings import LineNotes, Long, Name, Settings
