@@ -1,4 +1,4 @@
-"""From what would help and what is here to a plan: what to run here, take from elsewhere, or leave, when, at what cost."""
+"""From what would help and what is here to a plan: what to run here or take from elsewhere, when, and at what cost."""
 
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
@@ -6,7 +6,8 @@ from crpkit.planning.costs import Costs, read_costs
 from crpkit.planning.deciding import decide
 from crpkit.planning.firmness import firmness
 from crpkit.planning.holidays import Holidays, read_holidays
-from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan, make_plan, out_of_date
+from crpkit.planning.keeping import keep_plan, kept_plan, make_plan, out_of_date, plan_to_keep
+from crpkit.planning.kept import KeptPlan
 from crpkit.planning.linking import links_of
 from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
 from crpkit.planning.offering import options
@@ -50,6 +51,7 @@ __all__ = [
     "out_of_date",
     "pilot_cards",
     "pilots_frame",
+    "plan_to_keep",
     "plans",
     "read_costs",
     "read_holidays",

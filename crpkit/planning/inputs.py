@@ -186,7 +186,7 @@ class Inputs:
                 [_text(self.workspace.overlay) if self.workspace.overlay else ""],
             ),
             "personas": _files(workspace / "personas", "persona"),
-            "journeys": _files(journeys_folder(workspace), "journey"),
+            "journeys": _files(journeys_folder(workspace), "journey of your own", "journeys of your own"),
             "workshops": self._workshops(),
         }
 
@@ -220,9 +220,11 @@ def _print(words: str, parts: Iterable[str]) -> str:
     return f"{words} #{made.hexdigest()[:16]}"
 
 
-def _files(folder: Path, what: str) -> str:
+def _files(folder: Path, one: str, more: str = "") -> str:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return _print(_count(len(files), what, f"{what}s"), [f"{one.name} {_text(one)}" for one in files])
+    return _print(
+        _count(len(files), one, more or f"{one}s"), [f"{file.name} {_text(file)}" for file in files]
+    )
 
 
 def _text(file: Path) -> str:

@@ -7,7 +7,6 @@ that the document does not change behind anybody's back when the answers or the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +17,8 @@ from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.needs.diagnosis import Diagnosis, diagnose
 from crpkit.planning.deciding import decide
 from crpkit.planning.inputs import Inputs, moved
-from crpkit.planning.models import Line, Plan
+from crpkit.planning.kept import KeptPlan, Other, Rest
+from crpkit.planning.models import Plan
 from crpkit.planning.offering import options
 from crpkit.planning.settings import LineNotes, Long, Name, Settings
 from crpkit.tables import read_yaml, validate, write_yaml
@@ -35,74 +35,6 @@ FILE = "plan.yaml"
 KIND = "crpkit/plan"
 
 
-@dataclass(frozen=True)
-class KeptPlan:
-    """A plan that a team keeps.
-
-    Attributes
-    ----------
-    made
-        When it was reckoned (with a time zone).
-    settings
-        What the team asked for.
-    chosen
-        Short name of the plan among those that were offered.
-    plan
-        The plan as it was reckoned.
-    lines
-        Component → what the team wrote to its line.
-    sentences
-        Key of a sentence of the document → what the team wrote in its place. They survive when the plan is made again.
-    inputs
-        Name → fingerprint of what it was made from: see :mod:`crpkit.planning.inputs`.
-    """
-
-    made: datetime
-    settings: Settings
-    chosen: str
-    plan: Plan
-    lines: Mapping[str, LineNotes] = field(default_factory=dict)
-    sentences: Mapping[str, str] = field(default_factory=dict)
-    inputs: Mapping[str, str] = field(default_factory=dict)
-
-    def line(self, component: str) -> Line:
-        """Return a line with what the team wrote in place of what was proposed.
-
-        Raises
-        ------
-        KeyError
-            If the plan has no such component.
-        """
-        found = next((line for line in self.plan.lines if line.component == component), None)
-        if found is None:
-            raise KeyError(component)
-        notes = self.lines.get(component)
-        if notes is None:
-            return found
-        return replace(
-            found,
-            lead=notes.lead or found.lead,
-            partners=notes.partners or found.partners,
-            note=notes.note or found.note,
-            loses=notes.loses or found.loses,
-            principles={
-                **found.principles,
-                **{name: said for name, said in notes.principles.items() if said},
-            },
-        )
-
-    @property
-    def edited(self) -> Plan:
-        """The plan with what the team wrote to its lines."""
-        return replace(self.plan, lines=tuple(self.line(line.component) for line in self.plan.lines))
-
-    def again(self, plan: Plan, settings: Settings, inputs: Mapping[str, str]) -> KeptPlan:
-        """Return what is kept once the plan was made again: what the team wrote stays."""
-        return replace(
-            self, made=datetime.now(UTC), settings=settings, chosen=plan.name, plan=plan, inputs=inputs
-        )
-
-
 class _File(BaseModel):
     """The file; see :class:`KeptPlan`."""
 
@@ -113,10 +45,15 @@ class _File(BaseModel):
     lines: Mapping[Name, LineNotes] = {}
     sentences: Mapping[Name, Annotated[str, Field(max_length=20_000)]] = {}
     inputs: Mapping[Name, Long] = {}
+    rests: tuple[Rest, ...] = ()
+    questions: tuple[str, ...] = ()
+    others: tuple[Other, ...] = ()
     plan: Plan
 
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+_RESTS: TypeAdapter[tuple[Rest, ...]] = TypeAdapter(tuple[Rest, ...])
+_OTHERS: TypeAdapter[tuple[Other, ...]] = TypeAdapter(tuple[Other, ...])
 
 
 def plan_file(folder: Path | str) -> Path:
@@ -157,6 +94,9 @@ def keep_plan(folder: Path | str, kept: KeptPlan) -> Path:
         **plain,
         "sentences": dict(kept.sentences),
         "inputs": dict(kept.inputs),
+        "rests": _RESTS.dump_python(kept.rests, mode="json"),
+        "questions": list(kept.questions),
+        "others": _OTHERS.dump_python(kept.others, mode="json", exclude_defaults=True),
         "plan": _PLAN.dump_python(kept.plan, mode="json", exclude_defaults=True),
     }
     write_yaml(file, data)
@@ -190,9 +130,7 @@ def kept_plan(folder: Path | str) -> KeptPlan | None:
     ]
     if problems:
         raise InputProblems(problems)
-    return KeptPlan(
-        found.made, found.settings, found.chosen, found.plan, found.lines, found.sentences, found.inputs
-    )
+    return KeptPlan(**{name: getattr(found, name) for name in _File.model_fields})
 
 
 def make_plan(workspace: Workspace, settings: Settings) -> tuple[Plans, Diagnosis, pd.DataFrame]:
@@ -245,6 +183,61 @@ def plans_from(inputs: Inputs, settings: Settings) -> tuple[Plans, Diagnosis, pd
         rates=inputs.rates,
     )
     return found, picture, table
+
+
+def plan_to_keep(
+    workspace: Workspace, settings: Settings, found: Plans, chosen: str, before: KeptPlan | None = None
+) -> KeptPlan:
+    """Return one of the plans that were made as what a workspace keeps; :func:`keep_plan` writes it.
+
+    Parameters
+    ----------
+    workspace, settings
+        Of which the plans were made.
+    found
+        The plans, as of :func:`make_plan`.
+    chosen
+        Short name of the one that is wanted; of two that are the same, either.
+    before
+        What was kept until now: what the team wrote to lines and sentences stays.
+
+    Raises
+    ------
+    InputProblems
+        If there is no plan of this name.
+    """
+    from crpkit.planning.explaining import plan_named
+
+    plan = plan_named(found, chosen)
+    rests = found.rests_on(plan).to_dict("records")
+    known = {line.component for line in plan.lines}
+    return KeptPlan(
+        made=datetime.now(UTC).replace(microsecond=0),
+        settings=settings,
+        chosen=plan.name,
+        plan=plan,
+        lines={name: notes for name, notes in before.lines.items() if name in known} if before else {},
+        sentences=before.sentences if before else {},
+        inputs=Inputs(workspace, settings.survey).fingerprints(),
+        rests=tuple(
+            Rest(*(str(row[name]) for name in ("what", "how_known", "if_otherwise", "find_out")))
+            for row in rests
+        ),
+        questions=found.questions,
+        others=tuple(_other(plan, other) for other in found.named.values() if other.name != plan.name),
+    )
+
+
+def _other(plan: Plan, other: Plan) -> Other:
+    here, there = set(plan.options), set(other.options)
+    return Other(
+        other.name,
+        other.title,
+        other.cost,
+        other.worth,
+        tuple(one for one in plan.options if one not in there),
+        tuple(one for one in other.options if one not in here),
+    )
 
 
 def out_of_date(workspace: Workspace, kept: KeptPlan) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 from crpkit.needs import Survey
 from crpkit.needs.tallies import WANTED_FROM
 from crpkit.planning.inputs import Inputs
-from crpkit.planning.keeping import KeptPlan
+from crpkit.planning.kept import KeptPlan
 from crpkit.planning.linking import Links, links_of
 from crpkit.planning.models import Line
 from crpkit.reports.plan.voices import Voice, voices
