@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -34,12 +34,16 @@ from crpkit.planning import (
 from crpkit.planning.drafts import keep_settings, kept_settings
 from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
 from crpkit.planning.inputs import Inputs
-from crpkit.planning.keeping import KeptPlan, keep_plan, kept_plan
+from crpkit.planning.keeping import keep_plan, kept_plan, plan_to_keep
+from crpkit.planning.kept import KeptPlan
 from crpkit.planning.linking import Links
 from crpkit.planning.option_rows import records_of
 from crpkit.planning.settings import LineNotes, Settings
 from crpkit.planning.times import FILE as TIMES_FILE
 from crpkit.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from crpkit.reports.plan.sentences import Sentences
 
 NO_BUDGET = "First say what there is, in the step “What there is”."
 NO_SURVEY = "First bring the answers to a survey, on the page “Needs”."
@@ -161,7 +165,13 @@ class PlanDesk:
     @property
     def links(self) -> Links:
         """The links, with what the team said of them."""
-        return links_of(self.framework, self.settings.team_links if self.settings else None)
+        framework, said = self.framework, self.settings.team_links if self.settings else {}
+        known = {
+            (component, need): strength
+            for (component, need), strength in said.items()
+            if component in framework.components and need in framework.needs
+        }
+        return links_of(framework, known)
 
     # -- opening
 
@@ -217,9 +227,20 @@ class PlanDesk:
         settings = Settings.model_validate({**before, **changes})
         if settings == self.settings:
             return
-        self.settings = settings
+        earlier, self.settings = self.settings, settings
         keep_settings(self.folder, settings)
-        self._forget()
+        if earlier is not None and _but_for_days(earlier) == _but_for_days(settings):
+            self._move_days(settings)
+        else:
+            self._forget()
+
+    def _move_days(self, settings: Settings) -> None:
+        """Let the plan that is kept begin on another day, around other blocked days: it stays the same plan."""
+        if self.kept is not None:
+            days = {name: getattr(settings, name) for name in _DAYS}
+            self._keep(replace(self.kept, settings=self.kept.settings.model_copy(update=days)))
+        else:
+            self.tell()
 
     def _forget(self) -> None:
         self.plans, self.clash, self._options, self._inputs = None, None, None, None
@@ -267,12 +288,7 @@ class PlanDesk:
         plans, settings = self.plans, self.settings
         if plans is None or settings is None or name not in plans.named:
             raise CrpkitError("This plan is not there any more", "Work the plans out again.")
-        plan, inputs = plans.named[name], self.inputs.fingerprints()
-        if self.kept is None:
-            kept = KeptPlan(datetime.now(UTC), settings, name, plan, inputs=inputs)
-        else:
-            kept = self.kept.again(plan, settings, inputs)
-        self._keep(kept)
+        self._keep(plan_to_keep(self._open_workspace(), settings, plans, name, self.kept))
 
     def note_line(self, component: str, notes: LineNotes) -> None:
         """Keep what the team wrote to a line."""
@@ -305,6 +321,13 @@ class PlanDesk:
             had=hours_had(self._open_workspace().personas.values()),
         )
 
+    def sentences(self) -> Sentences:
+        """Return the sentences of the document of the plan that is kept."""
+        from crpkit.reports.plan.given import Given  # they are slow to load
+        from crpkit.reports.plan.sentences import Sentences
+
+        return Sentences(Given(self._open_workspace(), self._kept_plan(), datetime.now(UTC)))
+
     def pilots(self) -> tuple[PilotCard, ...]:
         """Return a card for each part of the plan that is new here."""
         plan = self.plan
@@ -327,6 +350,14 @@ class PlanDesk:
     def plan(self) -> Plan | None:
         """The plan that is kept, with what the team wrote to its lines."""
         return self.kept.edited if self.kept else None
+
+
+_DAYS = ("start", "blocked")
+
+
+def _but_for_days(settings: Settings) -> Settings:
+    """Return what is asked but for days: these do not change which plans there are."""
+    return settings.model_copy(update={"start": None, "blocked": ()})
 
 
 _ASKED: Mapping[str, str] = {

@@ -27,7 +27,7 @@ class ThereStep(ui.Column):
         self.trouble = ui.Status()
         self.rests = ui.Html()
         self.which = ui.Choice("Which survey", ())
-        self.budget = ui.NumberBox("Money for the whole plan", None, maximum=None, unit="£")
+        self.budget = ui.NumberBox("Money for the whole plan", None, maximum=1_000_000_000, unit="£")
         self.days = ui.NumberBox(
             "Staff days for the whole plan", None, unit="days", hint="Leave it empty if there is no limit."
         )
