@@ -13,9 +13,7 @@ class Asks(ui.Column):
         self._desk = desk
         self._shown: object = None
         groups, components = desk.framework.groups, desk.framework.components
-        self.floors = {
-            one.id: ui.NumberBox(one.title, None, 0, 100, unit="%") for one in groups
-        }
+        self.floors = {one.id: ui.NumberBox(one.title, None, 0, 100, unit="%") for one in groups}
         parts = {one.id: one.title for one in desk.framework.interventions}
         offered = [(one.id, one.title, parts[one.intervention]) for one in components]
         self.require = ui.Choice("Must be in it", offered, (), style="ticks")
@@ -76,9 +74,7 @@ class Asks(ui.Column):
 
     def _guard(self) -> None:
         both = set(self.require.value) & set(self.exclude.value)
-        titles = ", ".join(
-            f"“{one.title}”" for one in self._desk.framework.components if one.id in both
-        )
+        titles = ", ".join(f"“{one.title}”" for one in self._desk.framework.components if one.id in both)
         self.save.blocker = f"Not both in it and left out: {titles}." if both else ""
 
     def _save(self) -> None:

@@ -25,6 +25,7 @@ class ChooseStep(ui.Column):
         self.moved = ui.Html()
         self.make = ui.Button("Work the plans out", self.work)
         self.progress = ui.Progress("Looking for plans, and trying what would change them")
+        self.trying = ui.Progress("Trying what would change this plan")
         self.status = ui.Status()
         self.clash = Clash(desk, self.work)
         self.asks = Asks(desk)
@@ -40,6 +41,7 @@ class ChooseStep(ui.Column):
             "What you wrote to lines and sentences stays, whichever you take.",
             self.which,
             self.take,
+            self.trying,
             self.taken,
             level=3,
         )
@@ -89,9 +91,7 @@ class ChooseStep(ui.Column):
     def refresh(self) -> None:
         """Show the plans that were found, or the button to look for them."""
         desk = self._desk
-        self.make.blocker = (
-            "" if desk.settings and desk.survey else NO_BUDGET if desk.survey else NO_SURVEY
-        )
+        self.make.blocker = "" if desk.settings and desk.survey else NO_BUDGET if desk.survey else NO_SURVEY
         self.moved.value = _moved(desk)
         plans, chosen = desk.plans, desk.kept.chosen if desk.kept and not desk.moved else ""
         now = (plans, chosen)
@@ -126,16 +126,33 @@ class ChooseStep(ui.Column):
 
     def _about_chosen(self) -> None:
         desk, name = self._desk, str(self.which.value)
-        self.take.blocker = "" if desk.plans and name in desk.plans.named else "Choose one first."
-        if desk.plans is None or name not in desk.plans.named:
+        there = desk.plans is not None and name in desk.plans.named
+        self.take.blocker = "" if there else "Choose one first."
+        if desk.plans is None or not there:
             return
-        self.rests.value = rests_html(desk.resting[name], desk.plans.named[name].title)
+        if name in desk.resting:
+            self.rests.value = rests_html(desk.resting[name], desk.plans.named[name].title)
+        else:
+            self.rests.value = note("What it rests on is being looked for.")
+            self.trying.run(desk.trying_out(name), 0, lambda _: self._tried(name))
+
+    def _tried(self, name: str) -> None:
+        if name in self._desk.resting and name == self.which.value:
+            self._about_chosen()
+        elif self.trying.stopped:
+            self.rests.value = note("Nobody has looked yet what this plan rests on.")
 
     def _take(self) -> None:
         name = str(self.which.value)
-        self._desk.take(name)
-        title = self._desk.plans.named[name].title if self._desk.plans else name
-        self.taken.say(f"Kept: “{title}”. Now go through it, line by line.", "done")
+        self.taken.clear()
+        self.trying.run(self._desk.taking(name), 0, lambda whole: self._taken(name, whole))
+
+    def _taken(self, name: str, whole: bool) -> None:
+        plans, kept = self._desk.plans, self._desk.kept
+        if whole and plans is not None and kept is not None and kept.chosen == name:
+            self.taken.say(f"Kept: “{plans.named[name].title}”. Now go through it, line by line.", "done")
+        elif self.trying.stopped:
+            self.taken.say("Stopped. Nothing has changed.")
 
 
 def _moved(desk: PlanDesk) -> str:

@@ -46,9 +46,7 @@ class Clash(ui.Column):
         self.words.value = (
             f"{note('No plan can do all of this at once:', 'warn')}<ul>{asked}</ul><p>{ui.escape(remedy)}</p>"
         )
-        self.buttons.children = tuple(
-            self._button(one) for one in clash.blamed if one.change
-        )
+        self.buttons.children = tuple(self._button(one) for one in clash.blamed if one.change)
 
     def _button(self, blamed: Blamed) -> ui.Button | ui.Html:
         kind = blamed.limit.partition(":")[0]

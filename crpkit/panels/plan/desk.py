@@ -1,56 +1,35 @@
-"""What the steps of the plan page share: what is asked, what was found, what is kept, and who wants to hear of changes."""
+"""What the steps of the plan page share: what is asked, found and kept, and who wants to hear of changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import Any
 
 from crpkit.errors import CrpkitError
-from crpkit.framework import Framework, load_framework
-from crpkit.needs import Diagnosis, Survey
+from crpkit.panels.plan.asking import DAYS, but_for_days, said_otherwise
+from crpkit.panels.plan.reading import Reading
 from crpkit.planning import (
+    LineNotes,
     NothingFits,
-    Option,
-    PilotCard,
-    Plan,
     Plans,
-    Timetable,
-    decide,
-    hours_had,
-    links_of,
+    Settings,
+    keep_plan,
+    kept_plan,
     make_plan,
-    options,
     out_of_date,
-    pilot_cards,
-    read_holidays,
-    read_times,
-    timetable,
+    plan_to_keep,
 )
 from crpkit.planning.drafts import keep_settings, kept_settings
-from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
-from crpkit.planning.inputs import Inputs
-from crpkit.planning.keeping import keep_plan, kept_plan, plan_to_keep
-from crpkit.planning.kept import KeptPlan
-from crpkit.planning.linking import Links
-from crpkit.planning.option_rows import records_of
-from crpkit.planning.settings import LineNotes, Settings
-from crpkit.planning.times import FILE as TIMES_FILE
+from crpkit.planning.kept import KeptPlan, Rest
 from crpkit.workspace import Workspace, open_workspace
-
-if TYPE_CHECKING:
-    from crpkit.reports.plan.sentences import Sentences
 
 NO_BUDGET = "First say what there is, in the step “What there is”."
 NO_SURVEY = "First bring the answers to a survey, on the page “Needs”."
 NO_PLAN = "First choose a plan, in the step “Choose”."
 
 
-class PlanDesk:
+class PlanDesk(Reading):
     """The model of the page; it knows no widgets.
 
     Attributes
@@ -70,22 +49,20 @@ class PlanDesk:
     clash
         Why nothing fits, if nothing does.
     resting
-        Name of a plan → what it rests on.
+        Name of a plan → what it rests on, of those that somebody looked at.
+    weighty
+        Component → how much its links that are the kit's own matter, as far as that was tried.
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
+        super().__init__()
         self._given = workspace
-        self.workspace: Workspace | None = None
         self.trouble = ""
-        self.settings: Settings | None = None
-        self.kept: KeptPlan | None = None
         self.moved: tuple[str, ...] = ()
         self.plans: Plans | None = None
-        self.diagnosis: Diagnosis | None = None
         self.clash: NothingFits | None = None
-        self.resting: dict[str, pd.DataFrame] = {}
-        self._options: tuple[Option, ...] | None = None
-        self._inputs: Inputs | None = None
+        self.resting: dict[str, tuple[Rest, ...]] = {}
+        self.weighty: dict[str, float] = {}
         self._listeners: list[Callable[[], object]] = []
 
     def on_change(self, listener: Callable[[], object]) -> None:
@@ -96,82 +73,6 @@ class PlanDesk:
         """Let every step show what is now so."""
         for listener in tuple(self._listeners):
             listener()
-
-    # -- what there is
-
-    @property
-    def framework(self) -> Framework:
-        """With the team's overlay, once the page is open."""
-        return self.workspace.framework if self.workspace else load_framework()
-
-    @property
-    def folder(self) -> Path:
-        """The workspace's folder."""
-        return self._open_workspace().folder
-
-    @property
-    def outputs(self) -> Path:
-        """Where files go; made if it is not there."""
-        folder = self._open_workspace().outputs
-        folder.mkdir(exist_ok=True)
-        return folder
-
-    def _open_workspace(self) -> Workspace:
-        if self.workspace is None:
-            raise CrpkitError("The page has not been opened yet", "Reload it.")
-        return self.workspace
-
-    @property
-    def inputs(self) -> Inputs:
-        """What a plan is made from, read when it is asked for and then kept until something changes."""
-        if self._inputs is None:
-            self._inputs = Inputs(self._open_workspace(), self.settings.survey if self.settings else "")
-        return self._inputs
-
-    @property
-    def surveys(self) -> list[str]:
-        """Names of the surveys that are kept."""
-        return self.inputs.kept.surveys if self.workspace else []
-
-    @property
-    def survey(self) -> Survey | None:
-        """The answers that the plan rests on; ``None`` if there are none, or they cannot be read."""
-        if self.workspace is None:
-            return None
-        try:
-            return self.inputs.survey
-        except CrpkitError:
-            return None
-
-    @property
-    def from_example(self) -> bool:
-        """Whether the answers are the worked example's, made up."""
-        return self.workspace is not None and self.inputs.example is not None
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """All ways of all components, with what the team said of them."""
-        if self._options is None:
-            here = self.inputs
-            table = options(self.framework, here.audit, here.costs, rates=here.rates)
-            said = self.settings.allowed if self.settings else {}
-            known = {name: one for name, one in said.items() if name in set(table["id"])}
-            table = decide(
-                table, {name: one[0] for name, one in known.items()}, {name: one[1] for name, one in known.items()}
-            )
-            self._options = records_of(table)
-        return self._options
-
-    @property
-    def links(self) -> Links:
-        """The links, with what the team said of them."""
-        framework, said = self.framework, self.settings.team_links if self.settings else {}
-        known = {
-            (component, need): strength
-            for (component, need), strength in said.items()
-            if component in framework.components and need in framework.needs
-        }
-        return links_of(framework, known)
 
     # -- opening
 
@@ -208,7 +109,7 @@ class PlanDesk:
             self.moved = ()
             return
         inputs = self._read(lambda: out_of_date(self._open_workspace(), kept)) or ()
-        asked = said_otherwise(kept.settings, self.settings, self.framework) if self.settings else ()
+        asked = said_otherwise(kept.settings, self.settings) if self.settings else ()
         self.moved = (*inputs, *asked)
 
     # -- what people do
@@ -229,7 +130,7 @@ class PlanDesk:
             return
         earlier, self.settings = self.settings, settings
         keep_settings(self.folder, settings)
-        if earlier is not None and _but_for_days(earlier) == _but_for_days(settings):
+        if earlier is not None and but_for_days(earlier) == but_for_days(settings):
             self._move_days(settings)
         else:
             self._forget()
@@ -237,14 +138,14 @@ class PlanDesk:
     def _move_days(self, settings: Settings) -> None:
         """Let the plan that is kept begin on another day, around other blocked days: it stays the same plan."""
         if self.kept is not None:
-            days = {name: getattr(settings, name) for name in _DAYS}
+            days = {name: getattr(settings, name) for name in DAYS}
             self._keep(replace(self.kept, settings=self.kept.settings.model_copy(update=days)))
         else:
             self.tell()
 
     def _forget(self) -> None:
         self.plans, self.clash, self._options, self._inputs = None, None, None, None
-        self.resting = {}
+        self.resting, self.weighty, self.diagnosis = {}, {}, None
         self.look_for_moves()
         self.tell()
 
@@ -277,18 +178,41 @@ class PlanDesk:
             return
         yield
         _ = found.front  # reckoned once, and then kept
-        resting = {}
-        for name in found.named:
-            yield
-            resting[name] = found.rests_on(name)
-        self.plans, self.diagnosis, self.clash, self.resting = found, diagnosis, None, resting
+        self.plans, self.diagnosis, self.clash, self.resting = found, diagnosis, None, {}
+        kept = self.kept
+        if kept is not None and not self.moved and kept.chosen in found.named:
+            self.resting[kept.chosen] = kept.rests  # they were tried when it was made
+            return
+        yield
+        self._try_out(next(iter(found.named)))
 
-    def take(self, name: str) -> None:
+    def trying_out(self, name: str) -> Iterator[None]:
+        """Look for what a plan rests on, unless that is known already."""
+        yield
+        if self.plans is not None and name in self.plans.named and name not in self.resting:
+            self._try_out(name)
+
+    def _try_out(self, name: str) -> None:
+        assert self.plans is not None
+        rows = self.plans.rests_on(name).to_dict("records")
+        self.resting[name] = tuple(
+            Rest(row["what"], row["how_known"], row["if_otherwise"], row["find_out"]) for row in rows
+        )
+        for row in rows:
+            if row["kind"] == "links" and row["component"]:
+                before = self.weighty.get(row["component"], 0.0)
+                self.weighty[row["component"]] = max(before, abs(row["worth_change"]))
+
+    def taking(self, name: str) -> Iterator[None]:
         """Keep one of the plans that were found; what the team wrote to lines and sentences stays."""
         plans, settings = self.plans, self.settings
         if plans is None or settings is None or name not in plans.named:
             raise CrpkitError("This plan is not there any more", "Work the plans out again.")
-        self._keep(plan_to_keep(self._open_workspace(), settings, plans, name, self.kept))
+        yield
+        kept = plan_to_keep(self._open_workspace(), settings, plans, name, self.kept)
+        if self.plans is plans:  # else somebody asked for something else meanwhile
+            self.resting[name] = kept.rests
+            self._keep(kept)
 
     def note_line(self, component: str, notes: LineNotes) -> None:
         """Keep what the team wrote to a line."""
@@ -301,40 +225,6 @@ class PlanDesk:
         sentences = {name: said for name, said in kept.sentences.items() if name != key}
         self._keep(replace(kept, sentences={**sentences, key: words} if words.strip() else sentences))
 
-    # -- of the plan that is kept
-
-    def timetable(self) -> Timetable | None:
-        """Put the plan that is kept into the calendar; ``None`` without a plan or a first day."""
-        plan, settings = self.plan, self.settings
-        if plan is None or settings is None or settings.start is None:
-            return None
-        here = self.inputs
-        place = here.place
-        return timetable(
-            plan,
-            settings.start,
-            settings.blocked,
-            framework=self.framework,
-            times=read_times(here.table(TIMES_FILE), self.framework),
-            holidays=read_holidays(here.table(HOLIDAYS_FILE)),
-            place_code=place.code if place else "",
-            had=hours_had(self._open_workspace().personas.values()),
-        )
-
-    def sentences(self) -> Sentences:
-        """Return the sentences of the document of the plan that is kept."""
-        from crpkit.reports.plan.given import Given  # they are slow to load
-        from crpkit.reports.plan.sentences import Sentences
-
-        return Sentences(Given(self._open_workspace(), self._kept_plan(), datetime.now(UTC)))
-
-    def pilots(self) -> tuple[PilotCard, ...]:
-        """Return a card for each part of the plan that is new here."""
-        plan = self.plan
-        if plan is None:
-            return ()
-        return pilot_cards(plan, framework=self.framework, diagnosis=self.diagnosis)
-
     def _kept_plan(self) -> KeptPlan:
         if self.kept is None:
             raise CrpkitError("No plan is kept yet", NO_PLAN)
@@ -345,51 +235,3 @@ class PlanDesk:
         self.kept = kept
         self.look_for_moves()
         self.tell()
-
-    @property
-    def plan(self) -> Plan | None:
-        """The plan that is kept, with what the team wrote to its lines."""
-        return self.kept.edited if self.kept else None
-
-
-_DAYS = ("start", "blocked")
-
-
-def _but_for_days(settings: Settings) -> Settings:
-    """Return what is asked but for days: these do not change which plans there are."""
-    return settings.model_copy(update={"start": None, "blocked": ()})
-
-
-_ASKED: Mapping[str, str] = {
-    "budget": "The money",
-    "staff_days": "The staff days",
-    "months": "How long the plan runs",
-    "pay": "Whether people are paid",
-    "floors": "What each group should get at least",
-    "require": "What must be in it",
-    "exclude": "What must be left out",
-    "allowed": "Which ways are allowed or ruled out",
-    "links": "What you said of links",
-    "survey": "The survey",
-}
-
-
-def said_otherwise(then: Settings, now: Settings, framework: Framework) -> tuple[str, ...]:
-    """Return what a team asks for now and did not ask for when its plan was made, in sentences.
-
-    When it starts, and blocked dates, are not among them: the timetable always shows those of now.
-    """
-    found = []
-    for name, title in _ASKED.items():
-        before, after = getattr(then, name), getattr(now, name)
-        if before == after:
-            continue
-        figures = name in ("budget", "staff_days", "months")
-        found.append(f"{title}: {_figure(name, before)} then, {_figure(name, after)} now." if figures else f"{title} changed.")
-    return tuple(found)
-
-
-def _figure(name: str, value: float | None) -> str:
-    if value is None:
-        return "no limit"
-    return f"£{value:,.0f}" if name == "budget" else f"{value:g} {'months' if name == 'months' else 'days'}"

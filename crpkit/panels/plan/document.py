@@ -93,7 +93,8 @@ class DocumentStep(ui.Column):
         self.aged.layout.display = None if kept and desk.moved else "none"
         if kept and desk.moved:
             said = "".join(f"<li>{ui.escape(one)}</li>" for one in desk.moved)
-            self.moved.value = note("This plan is out of date. What moved since it was made:", "warn") + f"<ul>{said}</ul>"
+            lead = note("This plan is out of date. What moved since it was made:", "warn")
+            self.moved.value = f"{lead}<ul>{said}</ul>"
         now = (kept, desk.moved)
         if now == self._shown:
             return

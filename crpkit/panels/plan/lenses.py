@@ -19,7 +19,10 @@ def lenses_html(desk: PlanDesk) -> str:
     if desk.workspace is None or desk.plans is None:
         return ""
     choices, changes = workshop_choices(desk.workspace), agreed_changes(desk.workspace)
-    return f"{_LEAD}<h3>What workshops chose</h3>{_chosen(choices, desk)}<h3>What road-tests agreed to change</h3>{_changed(changes, desk)}"
+    return (
+        f"{_LEAD}<h3>What workshops chose</h3>{_chosen(choices, desk)}"
+        f"<h3>What road-tests agreed to change</h3>{_changed(changes, desk)}"
+    )
 
 
 def _chosen(choices: pd.DataFrame, desk: PlanDesk) -> str:
@@ -28,14 +31,17 @@ def _chosen(choices: pd.DataFrame, desk: PlanDesk) -> str:
     parts = []
     for (code, asked), mine in choices.groupby(["workshop", "asked"], sort=False):
         first = mine[mine["place"] <= _FIRST]
-        shown = pd.DataFrame({"Kind of support": [_title(one, desk) for one in first["component"]], "Place": first["place"]})
+        titles = [_title(one, desk) for one in first["component"]]
+        shown = pd.DataFrame({"Kind of support": titles, "Place": first["place"]})
         assert desk.plans is not None
         for plan in desk.plans.named.values():
             ways = {line.component: line.option.way for line in plan.lines}
             shown[plan.title] = [WAYS[ways.get(one, "not-now")] for one in first["component"]]
         title = str(mine["title"].iloc[0]) or "A workshop"
         table = ui.table_html(shown, f"{title}: {asked}")
-        parts.append(folded(f"{title}: {asked}", table, f"{code}, first {len(shown)} of {mine['of'].iloc[0]}"))
+        parts.append(
+            folded(f"{title}: {asked}", table, f"{code}, first {len(shown)} of {mine['of'].iloc[0]}")
+        )
     return "".join(parts)
 
 
@@ -60,4 +66,4 @@ def _changed(changes: pd.DataFrame, desk: PlanDesk) -> str:
 
 def _title(component: str, desk: PlanDesk) -> str:
     components = desk.framework.components
-    return components[component].title if component in components else component
+    return components[component].title if component in components.ids else component

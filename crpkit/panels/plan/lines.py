@@ -1,4 +1,4 @@
-"""Step 5: line by line: who leads, who joins, the principles prompt by prompt, who gains, who might lose, what was decided."""
+"""Step 5: line by line: who leads and joins, the principles prompt by prompt, who gains or might lose, the decision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ class LinesStep(ui.Column):
         self.which = ui.Choice("Line of the plan", ())
         self.which.on_change(lambda _: self._fill())
         self.about = ui.Html()
-        self.lead = ui.TextBox("Who leads", hint="Somebody from the community, where that can be.", max_length=300)
+        self.lead = ui.TextBox(
+            "Who leads", hint="Somebody from the community, where that can be.", max_length=300
+        )
         self.partners = ui.TextBox("Who works with them", lines=3, hint="One on each line.", max_length=3_000)
         principles = desk.framework.principles
         self.principle = ui.Choice(
@@ -124,7 +126,7 @@ class LinesStep(ui.Column):
         needs = self._desk.framework.needs
         option = line.option
         helps = [
-            f"{needs[one.need].title}" for one in self._desk.links.of(line.component) if one.need in needs
+            f"{needs[one.need].title}" for one in self._desk.links.of(line.component) if one.need in needs.ids
         ]
         gains = ", ".join(groups.get(one, one) for one in line.gains) or "nobody, as far as the links tell"
         sure = chip("only if confirmed", "unsure") if option.if_confirmed else ""
@@ -152,7 +154,9 @@ class LinesStep(ui.Column):
             box.on_change(lambda _: self._collect())
 
     def _collect(self) -> None:
-        self._said |= {name: box.value for name, box in self._boxes.items() if name in self._said or box.value}
+        self._said |= {
+            name: box.value for name, box in self._boxes.items() if name in self._said or box.value
+        }
 
     def _so_far(self, lines: tuple[Line, ...]) -> str:
         total = sum(len(one.prompts) for one in self._desk.framework.principles)

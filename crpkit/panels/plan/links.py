@@ -67,14 +67,16 @@ class LinksStep(ui.Column):
         """Show the links as they are now."""
         desk = self._desk
         self.keep.blocker = NO_BUDGET if desk.settings is None else ""
-        now = (desk.workspace, desk.settings.links if desk.settings else None, desk.plans)
+        now = (desk.workspace, desk.settings.links if desk.settings else None, desk.plans, dict(desk.weighty))
         if desk.workspace is None or now == self._shown:
             return
         self._shown = now
         links = self._in_order()
         self._links = {f"{one.component}/{one.need}": one for one in links}
         self.counts.value = _counts(links)
-        self.which.set_options([(key, self._title(one), WHOSE[one.whose]) for key, one in self._links.items()])
+        self.which.set_options(
+            [(key, self._title(one), WHOSE[one.whose]) for key, one in self._links.items()]
+        )
         if self.which.value is None:
             self.which.value = next(iter(self._links), None)
         self.all.value = "".join(self._folds(links))
@@ -83,12 +85,6 @@ class LinksStep(ui.Column):
     def _in_order(self) -> list[Link]:
         """Return the links, those first that are ours and on which most depends."""
         desk = self._desk
-        matters = {
-            row["component"]: abs(row["worth_change"])
-            for frame in desk.resting.values()
-            for row in frame.to_dict("records")
-            if row["kind"] == "links"
-        }
         size = {}
         if desk.plans is not None:
             wishes = desk.plans.instance.worth.wishes
@@ -97,7 +93,7 @@ class LinksStep(ui.Column):
             desk.links.all,
             key=lambda one: (
                 one.whose != "ours",
-                -matters.get(one.component, 0.0),
+                -desk.weighty.get(one.component, 0.0),
                 -size.get(one.need, 0.0) * one.weight,
             ),
         )
@@ -118,8 +114,8 @@ class LinksStep(ui.Column):
                 for one in mine
             )
             ours = sum(one.whose == "ours" for one in mine)
-            links_ = "1 link" if len(mine) == 1 else f"{len(mine)} links"
-            yield folded(component.title, f'<ul class="crp-plan-links">{rows}</ul>', f"{links_}, {ours} only our reading")
+            many = f"{len(mine)} link{'s' if len(mine) != 1 else ''}, {ours} only our reading"
+            yield folded(component.title, f'<ul class="crp-plan-links">{rows}</ul>', many)
 
     def _fill(self) -> None:
         link = self._links.get(str(self.which.value))

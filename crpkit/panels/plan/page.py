@@ -57,7 +57,7 @@ class PlanPage:
         self.choose = ChooseStep(self.desk)
         self.lines = LinesStep(self.desk)
         self.when = WhenStep(self.desk)
-        self.pilots = PilotsStep(self.desk)
+        self.pilots = PilotsStep(self.desk, self._at_pilots)
         self.document = DocumentStep(self.desk, self._choose_again)
         self.page = ui.Page(on_open=self.open)
         self.steps = ui.Steps(
@@ -87,7 +87,7 @@ class PlanPage:
         wanted = int(step) - 1 if step.isdecimal() and 1 <= int(step) <= len(TITLES) else None
         if wanted is not None and wanted not in self.steps.blocks:
             self.steps.go(wanted)
-        self._address()
+        self._visited()
 
     def refresh(self) -> None:
         """Open the steps that can be done."""
@@ -109,10 +109,13 @@ class PlanPage:
         ):
             self.steps.done(step, done)
 
+    def _at_pilots(self) -> bool:
+        return hasattr(self, "steps") and self.steps.current == PILOTS
+
     def _visited(self) -> None:
         self.desk.look_for_moves()
-        self.choose.refresh()
-        self.document.refresh()
+        for step in (self.choose, self.pilots, self.document):
+            step.refresh()
         self._address()
 
     def _choose_again(self) -> None:

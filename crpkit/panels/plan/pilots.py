@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crpkit.panels import controls as ui
 from crpkit.panels.needs.lead import step_of
 from crpkit.panels.plan.desk import NO_PLAN, PlanDesk
@@ -13,21 +15,21 @@ from crpkit.planning.saying import money
 class PilotsStep(ui.Column):
     """Start small: what is tried, how it will be known, when to stop; and what everything costs."""
 
-    def __init__(self, desk: PlanDesk) -> None:
-        self._desk = desk
+    def __init__(self, desk: PlanDesk, in_sight: Callable[[], bool]) -> None:
+        self._desk, self._in_sight = desk, in_sight
         self._shown: tuple[object, ...] = ()
         self.cards, self.money = ui.Html(), ui.Html()
         self.write = ui.Button("Write the budget (Excel)", self._write)
         self.status = ui.Status()
         pilots = ui.Section(
             "Pilots",
-            "Everything that is new here starts small. Each card says what is tried, how it will be known, and when to stop.",
+            "Everything new starts small. Each card says what is tried, how it will be known, and when to stop.",
             self.cards,
             level=3,
         )
         budget = ui.Section(
             "Money",
-            "By year, kind of support and funder, in cash and in kind. The sums go on reckoning when you change a figure.",
+            "By year, kind of support and funder, in cash and in kind. Its sums go on reckoning when a figure changes.",
             self.money,
             self.write,
             self.status,
@@ -43,8 +45,10 @@ class PilotsStep(ui.Column):
         """Show the cards of the plan that is kept."""
         desk = self._desk
         self.write.blocker = "" if desk.kept else NO_PLAN
-        now = (desk.kept.plan if desk.kept else None, desk.kept.lines if desk.kept else None, desk.diagnosis)
-        if now == self._shown:
+        now = (desk.kept.plan if desk.kept else None, desk.kept.lines if desk.kept else None, desk.settings)
+        if (
+            now == self._shown or not self._in_sight()
+        ):  # a card looks at the picture of needs, which takes a moment
             return
         self._shown = now
         self.status.clear()
@@ -53,7 +57,8 @@ class PilotsStep(ui.Column):
             self.cards.value = self.money.value = ""
             return
         cards = desk.pilots()
-        self.cards.value = "".join(map(_card, cards)) or note("Nothing in this plan is new here, so nothing needs a trial.")
+        none = note("Nothing in this plan is new here, so nothing needs a trial.")
+        self.cards.value = "".join(map(_card, cards)) or none
         self.money.value = _money(plan, desk)
 
     def _write(self) -> None:
@@ -89,7 +94,7 @@ def _money(plan: Plan, desk: PlanDesk) -> str:
         titles = [
             desk.framework.principles[one].title
             for one in plan.payments.departs_from
-            if one in desk.framework.principles
+            if one in desk.framework.principles.ids
         ]
         names = ", ".join(f"“{title}”" for title in titles)
         departs = note(f"Nobody is paid in this plan. That departs from these principles: {names}.", "warn")
@@ -107,5 +112,3 @@ def _paid(payments: Payments) -> str:
     )
     inside = "; ".join(f"{name}: {money(span)}" for name, span in parts)
     return f"{money(payments.total)} ({inside})"
-
-

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from crpkit.panels import controls as ui
-from crpkit.panels.plan.words import bullets, chip, folded, note
+from crpkit.panels.plan.words import KNOWN, bullets, chip, folded, note
 from crpkit.planning import Line, Plan, Plans
+from crpkit.planning.kept import Rest
 from crpkit.planning.saying import days, money, percent
 
 
@@ -74,7 +73,8 @@ def _inside(lines: Sequence[Line]) -> str:
 def _waits(plan: Plan) -> str:
     waiting = [line for line in plan.lines if line.option.way == "not-now"]
     rows = "".join(
-        f"<li><strong>{ui.escape(line.option.title)}:</strong> {ui.escape(line.note)}</li>" for line in waiting
+        f"<li><strong>{ui.escape(line.option.title)}:</strong> {ui.escape(line.note)}</li>"
+        for line in waiting
     )
     return f"<ul>{rows}</ul>"
 
@@ -93,14 +93,17 @@ def _to_find_out(plans: Plans) -> str:
     return f"<h3>What nobody knows yet</h3>{bullets(plans.questions)}"
 
 
-def rests_html(frame: pd.DataFrame, title: str) -> str:
+def rests_html(rests: Sequence[Rest], title: str) -> str:
     """Return what a plan rests on, one thing after the other."""
-    if not len(frame):
+    if not rests:
         return note("Nothing that was tried, one thing at a time, would change this plan.", "done")
     rows = "".join(
-        f"<li><p><strong>{ui.escape(row['what'])}</strong></p><p>If not: {ui.escape(row['if_otherwise'])}</p>"
-        f'<p class="crp-plan-soft">To find out: {ui.escape(row["find_out"])}</p></li>'
-        for row in frame.to_dict("records")
+        f"<li><p><strong>{ui.escape(one.what)}</strong> {chip(KNOWN.get(one.how_known, one.how_known))}</p>"
+        f"<p>If not: {ui.escape(one.if_otherwise)}</p>"
+        f'<p class="crp-plan-soft">To find out: {ui.escape(one.find_out)}</p></li>'
+        for one in rests
     )
-    lead = f"<p>If one of these were otherwise, “{ui.escape(title)}” would be another plan. Each was tried.</p>"
+    lead = (
+        f"<p>If one of these were otherwise, “{ui.escape(title)}” would be another plan. Each was tried.</p>"
+    )
     return f'{lead}<ol class="crp-plan-rests">{rows}</ol>'

@@ -67,7 +67,10 @@ class ThereStep(ui.Column):
             level=3,
         )
         shut = ui.Section(
-            "Days to keep free", "Bank holidays that the kit knows are kept free already.", self.blocked, level=3
+            "Days to keep free",
+            "Bank holidays that the kit knows are kept free already.",
+            self.blocked,
+            level=3,
         )
         for one in (rests, have, pay, shut):
             one.add_class("crp-card")
@@ -134,7 +137,9 @@ class ThereStep(ui.Column):
         rates = self._desk.inputs.rates
         titles = [self._desk.framework.principles[one].title for one in rates.principles]
         names = ", ".join(f"“{title}”" for title in titles)
-        self.unpaid.value = note(f"That departs from these principles: {names}.", "warn") + note(rates.caution)
+        self.unpaid.value = note(f"That departs from these principles: {names}.", "warn") + note(
+            rates.caution
+        )
 
     # -- what was typed
 

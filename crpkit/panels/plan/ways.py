@@ -51,7 +51,7 @@ class WaysStep(ui.Column):
         super().__init__(
             [
                 step_of(
-                    "Each kind of support can come about in several ways, or wait. What nobody knows stays “not known”.",
+                    "Each kind of support can come about in several ways, or wait. What nobody knows stays not known.",
                     self.summary,
                     self.all,
                     form,
@@ -189,5 +189,3 @@ def _state(option: Option) -> tuple[str, str]:
     if not option.possible:
         return "Not open here", "warn"
     return ("Only if confirmed", "unsure") if option.if_confirmed else ("Open", "done")
-
-

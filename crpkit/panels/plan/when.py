@@ -21,7 +21,9 @@ class WhenStep(ui.Column):
     def __init__(self, desk: PlanDesk) -> None:
         self._desk = desk
         self._shown: tuple[object, ...] = ()
-        self.start = ui.TextBox("Its first day", hint="Write it like 11 January 2027, or 2027-01-11.", max_length=40)
+        self.start = ui.TextBox(
+            "Its first day", hint="Write it like 11 January 2027, or 2027-01-11.", max_length=40
+        )
         self.start.on_change(lambda _: self._check())
         self.keep = ui.Button("Put it into the calendar", self._keep)
         self.status = ui.Status()
@@ -55,7 +57,12 @@ class WhenStep(ui.Column):
         self.keep.blocker = "" if kept else NO_PLAN
         start = settings.start if settings else None
         self.write.blocker = "" if kept and start else NO_PLAN if kept is None else NO_START
-        now = (kept.plan if kept else None, kept.lines if kept else None, start, settings.blocked if settings else ())
+        now = (
+            kept.plan if kept else None,
+            kept.lines if kept else None,
+            start,
+            settings.blocked if settings else (),
+        )
         if now == self._shown:
             return
         if not self._shown or self._shown[2] != start:
@@ -78,7 +85,8 @@ class WhenStep(ui.Column):
 
     def _draw(self, table: Timetable) -> None:
         self.figure.show(timetable_figure(table))
-        know = folded("What to know about it", bullets(table.notes), str(len(table.notes)), True) if table.notes else ""
+        count = f"{len(table.notes)} thing{'s' if len(table.notes) != 1 else ''}"
+        know = folded("What to know about it", bullets(table.notes), count) if table.notes else ""
         self.words.value = f'<p class="crp-lead">{ui.escape(table.words)}</p>{know}'
         self.hours.value = _hours(table)
 
@@ -110,20 +118,23 @@ def _hours(table: Timetable) -> str:
         return "<h3>Hours asked of people</h3><p>Nobody is asked for time that is known.</p>"
     parts, over = [], []
     for title, mine in frame.groupby("group_title", sort=False):
+        rows = mine.to_dict("records")
         more = mine[mine["beside"] == "more than they have"]
         if len(more):
             months = ", ".join(str(one) for one in more["month"])
             over.append(f"{title}: more than they have in month {months}.")
         shown = pd.DataFrame(
             {
-                "Month": [f"{number}: {day:%B %Y}" for number, day in zip(mine["month"], mine["begins"], strict=True)],
-                "Hours asked of each person": [_span(*pair) for pair in zip(mine["asked_low"], mine["asked_high"], strict=True)],
-                "Hours they said they have": [_span(*pair) for pair in zip(mine["had_low"], mine["had_high"], strict=True)],
+                "Month": [f"{row['month']}: {row['begins']:%B %Y}" for row in rows],
+                "Hours asked of each person": [_span(row["asked_low"], row["asked_high"]) for row in rows],
+                "Hours they said they have": [_span(row["had_low"], row["had_high"]) for row in rows],
                 "So": mine["beside"],
             }
         )
         had = _span(mine["had_low"].iloc[0], mine["had_high"].iloc[0])
-        parts.append(folded(str(title), ui.table_html(shown, f"Hours by month: {title}"), f"they have: {had}"))
+        parts.append(
+            folded(str(title), ui.table_html(shown, f"Hours by month: {title}"), f"they have: {had}")
+        )
     warned = "".join(note(one, "warn") for one in over)
     return (
         "<h3>Hours asked of people</h3><p>Of a person who takes part in everything for the group; beside it the hours "
@@ -134,4 +145,8 @@ def _hours(table: Timetable) -> str:
 def _span(low: float | None, high: float | None) -> str:
     if low is None or high is None or low != low or high != high:
         return "not known"
-    return f"{low:.1f}".removesuffix(".0") if abs(low - high) < 0.05 else f"{low:.1f} to {high:.1f}".replace(".0", "")
+    return (
+        f"{low:.1f}".removesuffix(".0")
+        if abs(low - high) < 0.05
+        else f"{low:.1f} to {high:.1f}".replace(".0", "")
+    )

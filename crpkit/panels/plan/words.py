@@ -65,9 +65,13 @@ def takes(option: Option) -> str:
         return "It runs already and asks nothing new of your budget."
     money = f"{span_of(option.setup, '£')} to set up, {span_of(option.yearly, '£')} a year"
     paid = option.pay_setup + option.pay_yearly
-    people = "" if paid.known and not paid.most else (
-        f" For people’s time, travel, access and childcare: {span_of(option.pay_setup, '£')} at first, "
-        f"{span_of(option.pay_yearly, '£')} a year."
+    people = (
+        ""
+        if paid.known and not paid.most
+        else (
+            f" For people’s time, travel, access and childcare: {span_of(option.pay_setup, '£')} at first, "
+            f"{span_of(option.pay_yearly, '£')} a year."
+        )
     )
     days = f"{span_of(option.setup_days)} staff days at first, {span_of(option.yearly_days)} a year"
     return f"{money}.{people} {days}. {span_of(option.lead_months, after='months')} until it runs.".replace(
