@@ -1,7 +1,7 @@
 """What people said that may be followed into a plan: only of those who agreed to that, and as it is now.
 
-Words of workshops are read anew each time, from the log: a note that was taken back, put away or needs care, and whoever
-withdrew their consent, are gone from the next document. Copies that were kept elsewhere are not used.
+Words of workshops are read anew each time, from the log: a note that was taken back, put away or needs care, and
+whoever withdrew their consent, are gone from the next document. Copies that were kept elsewhere are not used.
 """
 
 from __future__ import annotations

@@ -1,0 +1,71 @@
+"""You said → we will, or we will not, because."""
+
+from __future__ import annotations
+
+from crpkit.planning.models import Line
+from crpkit.reports.plan.given import Given, listed_all, lower
+
+_WAYS = {
+    "keep": "goes on",
+    "strengthen": "is made stronger",
+    "national": "is taken from the national offer",
+    "adapt": "is adapted from the national offer",
+    "build": "is built here",
+}
+
+
+def lines_for(given: Given, need: str) -> tuple[Line, ...]:
+    """Return the lines that answer a need, those that do so best first."""
+    found = [
+        (min(link.weight, 1.0 if line.option.full else 0.5), line)
+        for line in given.chosen
+        for link in given.links.of(line.component)
+        if link.need == need
+    ]
+    return tuple(line for _, line in sorted(found, key=lambda pair: -pair[0]))
+
+
+def answer_to(given: Given, need: str) -> str:
+    """Return what the plan says to a need, in a sentence or two."""
+    lines = lines_for(given, need)
+    if lines:
+        return _we_will(given, need, lines)
+    return f"We will not now, because {_because(given, need)}"
+
+
+def _we_will(given: Given, need: str, lines: tuple[Line, ...]) -> str:
+    said = [f"“{line.option.title}” {_WAYS[line.option.way]}{_from(given, line)}" for line in lines[:3]]
+    more = len(lines) - 3
+    if more > 0:
+        said.append(f"{more} more thing{'s' if more > 1 else ''} also help{'s' if more == 1 else ''}")
+    words = f"We will: {listed_all(said)}."
+    if given.level(need) < 1:
+        words += " This helps to some extent; it is not a full answer."
+    if all(line.option.if_confirmed for line in lines):
+        words += " It depends on a yes that we do not have yet."
+    return words
+
+
+def _from(given: Given, line: Line) -> str:
+    if line.option.way == "keep" or line.runs_from is None:
+        return ""
+    return f" (from {given.month(line.runs_from)})"
+
+
+def _because(given: Given, need: str) -> str:
+    gaps = given.picture.gaps.set_index("need")
+    row = gaps.loc[need] if need in gaps.index else None
+    if row is not None and row["route"] == "organisations":
+        change = str(row["change"]).rstrip(".")
+        return f"this is not ours to change. It would take this: {lower(change)}. We will say so to them."
+    left = [line for line in given.left if any(link.need == need for link in given.links.of(line.component))]
+    if not left:
+        return "nothing in the support that we know of answers it. We will keep asking."
+    reasons = [f"“{line.option.title}”: {_reason(given, line)}" for line in left[:2]]
+    return f"what could help is not in this plan. {' '.join(reasons)}"
+
+
+def _reason(given: Given, line: Line) -> str:
+    own = given.kept.sentences.get(f"left/{line.component}", "").strip()
+    words = own or line.note or "It is not part of this plan."
+    return lower(words.removesuffix(" Find out."))
