@@ -38,9 +38,10 @@ def said_otherwise(then: Settings, now: Settings) -> tuple[str, ...]:
         before, after = getattr(then, name), getattr(now, name)
         if before == after:
             continue
-        are_figures = name in ("budget", "staff_days", "months")
-        figures = f"{title}: {_figure(name, before)} then, {_figure(name, after)} now."
-        found.append(figures if are_figures else f"{title}: changed since.")
+        if name in ("budget", "staff_days", "months"):
+            found.append(f"{title}: {_figure(name, before)} then, {_figure(name, after)} now.")
+        else:
+            found.append(f"{title}: changed since.")
     return tuple(found)
 
 
