@@ -111,14 +111,14 @@ def test_eight_steps_from_the_picture_of_needs_to_the_document_and_a_changed_bud
 
     # -- ways
     go(page, "Ways")
-    page.get_by_role("combobox", name="Kind of support").select_option(label="Mentoring: Mentor pairs")
+    page.get_by_role("combobox", name="Kind of support").select_option(label="Peer-to-peer mentoring: Mentor pairs")
     page.get_by_role("radio", name="Adapt the national offer").check()
     page.get_by_role("radio", name="Rule it out").check()
     expect(page.get_by_text("Write why. It is kept.")).to_be_visible()
     page.get_by_role("textbox", name="Why").fill("We asked: nobody answers the phone.")
     press(page, "Keep what you say")
     said(page, "Kept: “Mentor pairs: Adapt the national offer” is ruled out.")
-    page.get_by_text("Mentoring", exact=False).locator("xpath=ancestor-or-self::summary").first.click()
+    page.locator("summary").filter(has_text="Peer-to-peer mentoring").click()
     expect(page.get_by_text("You: We asked: nobody answers the phone.")).to_be_visible()
     shoot(page, "2-ways")
     open_all(page)

@@ -52,6 +52,7 @@ class ThereStep(ui.Column):
     def _laid_out(self) -> ui.Column:
         figures = ui.Row([self.budget, self.days, self.months, self.start])
         figures.add_class("crp-columns")
+        figures.add_class("crp-plan-wide")
         rests = ui.Section("What it rests on", "", self.rests, self.which, level=3)
         have = ui.Section(
             "What you have",
