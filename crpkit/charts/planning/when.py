@@ -1,0 +1,301 @@
+"""When what happens: a lane for each part of a plan, months across."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from xml.etree.ElementTree import Element
+
+import pandas as pd
+
+from crpkit.charts.figure import Figure
+from crpkit.charts.looks import (
+    ACCENT,
+    ACCENT_SOFT,
+    AMBER,
+    CARD,
+    INK,
+    PALE,
+    SOFT,
+    SOLID,
+    SUNK,
+    Layout,
+    Look,
+    block,
+    legend,
+    lines_at,
+    notes_at,
+    notes_height,
+)
+from crpkit.charts.svg import finish, measure, picture, shape, stroke, text, wrap
+from crpkit.planning import Timetable
+from crpkit.planning.events import KINDS, Event
+
+COLUMNS = {
+    "What": "what people read",
+    "Kind": "setting up, runs, meeting, or looking back together",
+    "From": "first day",
+    "To": "last day; nothing if nobody knows",
+    "For": "whom it asks",
+    "Hours each": "hours it asks of each person in all, in words",
+    "To be confirmed": "whether the date is only kept free",
+    "Note": "what a reader should know",
+}
+"""What the columns of the table mean."""
+SET_UP = Look(CARD, INK, "/", ACCENT)
+RUNS = Look(ACCENT_SOFT, INK, "", ACCENT)
+SHUT = Look(SUNK, SOFT, "", SUNK)
+_WIDE, _NARROW = Layout(1600, 1, 30, 2), Layout(420, 1, 18, 3)
+_LINE = "var(--crp-line, #ddd5c5)"
+_DRAWN_FROM = 5  # days: shorter times that are closed are too thin to see
+
+
+@dataclass(frozen=True)
+class _Lane:
+    title: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class _Time:
+    """Where a day stands."""
+
+    start: date
+    end: date
+    left: float
+    width: float
+
+    def x(self, day: date) -> float:
+        return self.left + self.width * (day - self.start).days / ((self.end - self.start).days + 1)
+
+
+def timetable(table: Timetable) -> Figure:
+    """Draw a timetable.
+
+    Parameters
+    ----------
+    table
+        As of :func:`crpkit.planning.timetable`.
+
+    Returns
+    -------
+    Figure
+        The columns of the table are described in :data:`COLUMNS`. What nobody knows is dotted, never left out.
+    """
+    lanes = list(_lanes(table))
+    words = _in_words(table)
+    return Figure(
+        svg=_draw(table, lanes, _WIDE, words),
+        words=words,
+        table=_rows(table),
+        title=f"When what happens: {table.plan.title}",
+        svg_narrow=_draw(table, lanes, _NARROW, words),
+    )
+
+
+def _lanes(table: Timetable) -> Iterator[_Lane]:
+    """Yield a lane for each part, those that begin first on top, and one for looking back."""
+    found: dict[str, list[Event]] = {}
+    for event in table.events:
+        if event.kind != "review":
+            found.setdefault(event.component, []).append(event)
+    for events in found.values():
+        yield _Lane(events[0].what, tuple(events))
+    reviews = tuple(event for event in table.events if event.kind == "review")
+    if reviews:
+        yield _Lane(KINDS["review"], reviews)
+
+
+def _in_words(table: Timetable) -> str:
+    runs = [event for event in table.events if event.kind == "runs"]
+    said = table.words
+    if runs:
+        first = min(runs, key=lambda one: one.start)
+        said += f" First to run: “{first.what}”, from {_said(first.start)}."
+    unknown = sorted({event.what for event in table.events if event.end is None})
+    if unknown:
+        number = f"{len(unknown)} things" if len(unknown) > 1 else "one thing"
+        said += f" Of {number} nobody knows from when it runs."
+    return said
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _rows(table: Timetable) -> pd.DataFrame:
+    rows = [
+        (
+            event.what,
+            KINDS[event.kind],
+            event.start,
+            event.end,
+            ", ".join(table.titles.get(group, group) for group in event.groups),
+            str(event.hours) if event.hours.known else "not known",
+            event.tentative,
+            event.note,
+        )
+        for event in table.events
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) -> str:
+    size, narrow = layout.size, layout.width < 1000
+    left = 0.0 if narrow else 440.0
+    time = _Time(table.start, table.end, left, layout.width - left - 2)
+    entries = _entries(table)
+    top = legend(picture(layout.width, 1, ""), entries, layout.width, size) + size * 2.6
+    titles = [
+        wrap(lane.title, layout.width if narrow else left - size, layout.small, layout.lines)
+        for lane in lanes
+    ]
+    heights = [_height(lines, layout, narrow) for lines in titles]
+    bottom = top + sum(heights)
+    notes = _notes(table, layout)
+    svg = picture(layout.width, math.ceil(bottom + notes_height(notes, layout)), words)
+    legend(svg, entries, layout.width, size)
+    _shut(svg, table, time, (top, bottom))
+    _months(svg, time, (top, bottom), layout)
+    for lane, lines, height in zip(lanes, titles, heights, strict=True):
+        _lane(svg, lane, lines, time, (top, height), layout)
+        top += height
+    notes_at(svg, notes, bottom, layout)
+    return finish(svg)
+
+
+def _entries(table: Timetable) -> list[tuple[Look, str]]:
+    """Return what the looks stand for; only those that are used."""
+    kinds = {event.kind for event in table.events}
+    found = [(SET_UP, "setting up")] if "set-up" in kinds else []
+    found += [(RUNS, "runs")] if "runs" in kinds else []
+    met = [event for event in table.events if event.kind == "meeting"]
+    found += [(SOLID, "meeting")] if any(not event.tentative for event in met) else []
+    found += [(Look(CARD, INK, "", INK), "meeting, to be confirmed")] if any(e.tentative for e in met) else []
+    found += [(AMBER, "looking back")] if "review" in kinds else []
+    found += [(PALE, "nobody knows how long")] if any(event.end is None for event in table.events) else []
+    return found + ([(SHUT, "nothing planned")] if _long_closed(table) else [])
+
+
+def _long_closed(table: Timetable) -> list[tuple[date, date]]:
+    """Return the times long enough to be drawn, cut to the plan; those that touch or overlap as one."""
+    found: list[tuple[date, date]] = []
+    for one in table.closed:
+        first, last = max(one.first, table.start), min(one.last, table.end)
+        if found and first <= found[-1][1] + timedelta(days=1):
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return [(first, last) for first, last in found if (last - first).days + 1 >= _DRAWN_FROM]
+
+
+def _notes(table: Timetable, layout: Layout) -> list[str]:
+    """Return the first things that a reader should know; the rest stands in the timetable itself."""
+    most = 3
+    lines: list[str] = []
+    for note in table.notes[:most]:
+        lines += wrap(note, layout.width, layout.small, 4)
+    more = len(table.notes) - most
+    if more > 0:
+        lines += wrap(f"And {more} more to know: see below the table.", layout.width, layout.small, 2)
+    return lines
+
+
+def _height(lines: Sequence[str], layout: Layout, narrow: bool) -> float:
+    words = len(lines) * layout.small * 1.15
+    bar = layout.size * 1.5
+    return words + bar + layout.size * 0.7 if narrow else max(words, bar) + layout.size * 0.6
+
+
+def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]) -> None:
+    top, bottom = ends
+    for first, last in _long_closed(table):
+        x, right = time.x(first), time.x(last + timedelta(days=1))
+        shape(
+            svg,
+            "rect",
+            SUNK,
+            x=round(x, 1),
+            y=round(top, 1),
+            width=round(right - x, 1),
+            height=round(bottom - top, 1),
+        )
+
+
+def _months(svg: Element, time: _Time, ends: tuple[float, float], layout: Layout) -> None:
+    """Draw a fine line at the first of each month; names of months, and the year where it begins."""
+    top, bottom = ends
+    size = layout.small
+    firsts = [time.start, *_firsts(time.start, time.end)]
+    room = time.width / max(1, len(firsts))
+    every = next((step for step in (1, 3, 6) if room * step > measure("May", size) * 1.25), 12)
+    year_until = -math.inf
+    for first in firsts:
+        x = time.x(first)
+        stroke(
+            svg,
+            f"M{x:.1f} {top - 4:.1f}V{bottom:.1f}",
+            INK if first.month == 1 and first.day == 1 else _LINE,
+            2,
+        )
+        new_year = first == time.start or first.month == 1
+        if new_year and x > year_until:
+            text(svg, str(first.year), x + 3, top - size * 1.6, size, INK, bold=True)
+            year_until = x + measure("2027 ", size)
+        length = calendar.monthrange(first.year, first.month)[1] - first.day + 1
+        whole = length * time.width / ((time.end - time.start).days + 1)
+        shown = (first.month - 1) % every == 0
+        if shown and whole * every > measure("May", size) and x + measure("May", size) < layout.width:
+            text(svg, f"{first:%b}", x + 3, top - size * 0.45, size, SOFT)
+
+
+def _firsts(start: date, end: date) -> Iterator[date]:
+    year, month = start.year, start.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        if date(year, month, 1) > end:
+            return
+        yield date(year, month, 1)
+
+
+def _lane(
+    svg: Element, lane: _Lane, lines: Sequence[str], time: _Time, place: tuple[float, float], layout: Layout
+) -> None:
+    top, height = place
+    size, narrow = layout.size, layout.width < 1000
+    stroke(svg, f"M0 {top + height:.1f}H{layout.width:.1f}", _LINE, 1.5)
+    words = len(lines) * layout.small * 1.15
+    lines_at(svg, lines, 0, top + size * 0.1 if narrow else top + (height - words) / 2, layout.small)
+    bar = size * 0.8
+    middle = top + height - size * 0.95 if narrow else top + height / 2
+    for event in lane.events:
+        if event.kind in ("set-up", "runs"):
+            _span(svg, event, time, middle - bar / 2, bar)
+    for event in lane.events:
+        if event.kind in ("meeting", "review"):
+            x = min(max(time.x(event.start), time.left + size * 0.4), time.left + time.width - size * 0.4)
+            _mark(svg, event, x, middle, size * (0.34 if narrow else 0.38))
+
+
+def _span(svg: Element, event: Event, time: _Time, y: float, bar: float) -> None:
+    x = time.x(event.start)
+    if event.end is None:
+        block(svg, PALE, x, y, time.left + time.width - x, bar, bar * 0.5)
+        return
+    look = SET_UP if event.kind == "set-up" else RUNS
+    block(svg, look, x, y, time.x(event.end + timedelta(days=1)) - x, bar, bar * 0.5)
+
+
+def _mark(svg: Element, event: Event, x: float, y: float, radius: float) -> None:
+    """Draw a meeting as a disc (open, if to be confirmed), looking back as a diamond."""
+    if event.kind == "review":
+        far = radius * 1.45
+        path = f"M{x:.1f} {y - far:.1f}l{far:.1f} {far:.1f}l{-far:.1f} {far:.1f}l{-far:.1f} {-far:.1f}z"
+        stroke(svg, path, INK, 2, AMBER.fill)
+        return
+    fill, line = (CARD, INK) if event.tentative else (SOLID.fill, CARD)
+    disc = shape(svg, "circle", fill, cx=round(x, 1), cy=round(y, 1), r=round(radius, 1))
+    disc.set("style", f"{disc.get('style')}; stroke: {line}; stroke-width: {radius / 4:.1f}")
