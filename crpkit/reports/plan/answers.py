@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from crpkit.planning.models import Line
 from crpkit.reports.plan.given import Given, listed_all, lower
 
+_MOST = 4
+_TOO_DEAR = re.compile(r"It would bring .* more and cost (.*): more than is left\.")
 _WAYS = {
     "keep": "goes on",
     "strengthen": "is made stronger",
@@ -34,22 +38,18 @@ def answer_to(given: Given, need: str) -> str:
 
 
 def _we_will(given: Given, need: str, lines: tuple[Line, ...]) -> str:
-    said = [f"“{line.option.title}” {_WAYS[line.option.way]}{_from(given, line)}" for line in lines[:3]]
-    more = len(lines) - 3
-    if more > 0:
-        said.append(f"{more} more thing{'s' if more > 1 else ''} also help{'s' if more == 1 else ''}")
+    said = [f"“{line.option.title}” {_WAYS[line.option.way]}{_from(given, line)}" for line in lines[:_MOST]]
     words = f"We will: {listed_all(said)}."
     if given.level(need) < 1:
         words += " This helps to some extent; it is not a full answer."
-    if all(line.option.if_confirmed for line in lines):
-        words += " It depends on a yes that we do not have yet."
     return words
 
 
 def _from(given: Given, line: Line) -> str:
     if line.option.way == "keep" or line.runs_from is None:
         return ""
-    return f" (from {given.month(line.runs_from)})"
+    sure = ", if it can be had" if line.option.if_confirmed else ""
+    return f" (from {given.month(line.runs_from)}{sure})"
 
 
 def _because(given: Given, need: str) -> str:
@@ -67,5 +67,15 @@ def _because(given: Given, need: str) -> str:
 
 def _reason(given: Given, line: Line) -> str:
     own = given.kept.sentences.get(f"left/{line.component}", "").strip()
-    words = own or line.note or "It is not part of this plan."
-    return lower(words.removesuffix(" Find out."))
+    return lower(own or plain_reason(given, line))
+
+
+def plain_reason(given: Given, line: Line) -> str:
+    """Return why something is not in the plan, as people say it."""
+    note = line.note
+    if note.startswith("Nobody knows what it costs or takes"):
+        return "Nobody knows yet what it costs or takes."
+    found = _TOO_DEAR.fullmatch(note)
+    if found is not None:
+        return f"There is not enough money left for it: it costs {found[1]}."
+    return note or "It is not part of this plan."

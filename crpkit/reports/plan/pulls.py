@@ -16,15 +16,12 @@ def pull(given: Given, tension: str) -> str:
 
 def _newcomers(given: Given) -> str:
     new = [group.id for group in given.framework.groups if group.experience == "new"]
-    known = given.numbers()
     reach = [name for name in new if any(_reaches(line.option.groups, name) for line in given.changing)]
     if not new or not given.changing:
         return ""
-    shares = [f"{given.group(name)}: {known[name]}" for name in new if name in known]
-    told = f" It answers this share of what they would like: {'; '.join(shares)}." if shares else ""
     return (
         f"Of what begins or changes, something is open to {len(reach)} of the {len(new)} groups of people who are new "
-        f"to this.{told}"
+        "to this."
     )
 
 
