@@ -29,7 +29,7 @@ def doing(given: Given, sentences: Sentences) -> Iterator[Part]:
         yield from _principles(given, line)
     if given.staying:
         yield Heading(3, "What goes on as it is")
-        yield Paragraph("The plan counts on these. They ask for nothing new.")
+        yield Paragraph("The plan counts on these.")
         yield Bullets(tuple(_stays(given, sentences, line) for line in given.staying))
 
 
@@ -53,7 +53,7 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     helps = _helps(given, line)
     if helps:
         yield _fact("Helps with", helps)
-    needed = [one.option.title for one in given.changing if _needs(one, line.component)]
+    needed = [one.option.title for one in given.changing if _needs(given, one, line.component)]
     if needed:
         yield _fact("Needed for", f"{listed_all(needed)}.")
     gains = [group for group in line.gains if group != "all"]
@@ -70,9 +70,13 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     yield _fact("Rests on", _rests(given, line))
 
 
-def _needs(line: Line, component: str) -> bool:
+def _needs(given: Given, line: Line, component: str) -> bool:
+    """Say whether a line could not stand without a component of the plan."""
+    others = {one.component for one in given.chosen} - {component}
     option = line.option
-    return component in option.after or any(component in among for among in option.after_any)
+    return component in option.after or any(
+        component in among and not others & set(among) for among in option.after_any
+    )
 
 
 def _fact(name: str, words: str) -> Words:
@@ -128,7 +132,13 @@ def _rests(given: Given, line: Line) -> str:
     said = list(dict.fromkeys(sources))[:_MOST_SOURCES]
     heard = [voice.source for voice in _heard(given, line)]
     survey = ["the answers to the survey"] if given.helps(line) else []
-    return "; ".join(dict.fromkeys([*said, *survey, *heard])) + "."
+    sources = list(dict.fromkeys([*said, *survey, *heard]))
+    return (
+        "; ".join(
+            [*sources[:1], *(lower(one) if not one.startswith("Report") else one for one in sources[1:])]
+        )
+        + "."
+    )
 
 
 def _heard(given: Given, line: Line) -> list:  # type: ignore[type-arg]
@@ -155,7 +165,8 @@ def _stays(given: Given, sentences: Sentences, line: Line) -> Words:
     helps = _helps(given, line)
     words = " ".join(paragraphs(sentences.of(f"line/{line.component}")))
     helped = f" It helps with {helps}" if helps else ""
-    return (Run(f"{line.option.title}. ", True), Run(f"{words} For {given.for_whom(line)}.{helped}"))
+    cost = f" It costs {money_words(line.cost)}." if line.cost.most or not line.cost.known else ""
+    return (Run(f"{line.option.title}. ", True), Run(f"{words} For {given.for_whom(line)}.{cost}{helped}"))
 
 
 def leaving(given: Given, sentences: Sentences) -> Iterator[Part]:

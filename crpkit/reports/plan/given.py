@@ -102,6 +102,11 @@ class Given:
         return tuple(line for line in self.chosen if line.option.way == "keep")
 
     @property
+    def planned(self) -> tuple[Line, ...]:
+        """What stays, but is only planned by others: it holds if they confirm it."""
+        return tuple(line for line in self.staying if line.option.if_confirmed)
+
+    @property
     def left(self) -> tuple[Line, ...]:
         """What is not in it."""
         return tuple(line for line in self.plan.lines if line.option.way == "not-now")
@@ -164,6 +169,11 @@ class Given:
                 said.append(lower(family.title))
                 left = [name for name in left if name not in mine]
         return listed_all([*said, *(f"“{self.group(name)}”" for name in left)])
+
+    def begins(self, line: Line) -> str:
+        """Return from when a line runs, in words; ``now`` for what is here."""
+        here = line.option.way == "keep" and not line.option.if_confirmed
+        return "now" if here else self.month(line.runs_from)
 
     def month(self, month: float | None) -> str:
         """Return a month of the plan in words: ``April 2027``, or ``month 4`` while no start is set."""

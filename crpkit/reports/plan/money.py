@@ -33,7 +33,7 @@ def money(given: Given, sentences: Sentences) -> Iterator[Part]:
     if days:
         yield DataTable(
             "Days of paid staff, given in kind unless somebody pays for them",
-            ("", *(_year(number, year) for number, year in enumerate(years, 1)), "Together"),
+            ("What", *(_year(number, year) for number, year in enumerate(years, 1)), "Together"),
             (_sums("Staff days", days, years, day_words),),
         )
     yield from _payment(given, sentences)

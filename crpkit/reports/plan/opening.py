@@ -44,7 +44,7 @@ def _overview(given: Given) -> DataTable:
         (
             line.option.title,
             line.option.way_title + (" (if confirmed)" if line.option.if_confirmed else ""),
-            "now" if line.option.way == "keep" else given.month(line.runs_from),
+            given.begins(line),
             money_words(line.cost),
             given.for_whom(line),
         )

@@ -26,11 +26,11 @@ def pilots(given: Given) -> Iterator[Part]:
             yield PageBreak()
         yield Heading(3, f"Pilot: {lower(card.title)}")
         rows = tuple((head, _text(lines)) for head, lines in _parts(given, card) if any(lines))
-        yield DataTable(f"“{card.title}”: {lower(card.way)}", ("", "What we agree"), rows)
+        yield DataTable(f"“{card.title}”: {lower(card.way)}", ("Part", "What we agree"), rows)
 
 
 def _text(lines: tuple[str, ...]) -> str:
-    return " ".join(line.strip() for line in lines if line.strip())
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _parts(given: Given, card: PilotCard) -> Iterator[tuple[str, tuple[str, ...]]]:

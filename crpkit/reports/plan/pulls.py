@@ -56,7 +56,7 @@ def _system(given: Given) -> str:
 
 
 def _time(given: Given) -> str:
-    hours = sum(line.days.most for line in given.changing)
+    hours = given.plan.days.most
     paid = given.plan.payments.included
     pays = "it pays people for their time" if paid else "it does not pay people for their time"
     return f"This plan takes up to {hours:.0f} days of staff, and {pays}." if given.changing else ""

@@ -83,7 +83,7 @@ def _summary(given: Given) -> str:
     when = f"Over {plan.months} months" + (f" from {start}" if start else "")
     many = len(given.changing)
     begins = f"{when} this plan begins or strengthens {many} thing{'s' if many != 1 else ''}{where}"
-    stays = len(given.staying)
+    stays = len(given.staying) - len(given.planned)
     keeps = f" and builds on {stays} that run already" if stays else ""
     answers = f"Together they answer about {percent(plan.worth)} of what the people who answered the survey would like."
     high = plan.cost.most
@@ -124,6 +124,9 @@ def _doing(given: Given, line: Line) -> str:
     begins = _BEGINS[option.way]
     run = f", run by {_inside(option.by)}" if option.by and option.way in ("keep", "strengthen") else ""
     said = f"{begins}{run}."
+    if option.way == "keep" and option.if_confirmed:
+        by = f" by {_inside(option.by)}" if option.by else " by others"
+        return f"This is planned{by}. We count on it, once they confirm it."
     if option.way == "keep":
         return said if option.full else f"{said} It is here in part, so it answers to some extent."
     return f"{said} {_when(given, line)}"
