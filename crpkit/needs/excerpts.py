@@ -60,8 +60,8 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
     Parameters
     ----------
     path
-        CSV or Excel with the columns excerpt and code; group, quotable and traced (yes or no; blank is no) and where if wanted.
-        One excerpt may have several codes, parted by semicolons.
+        CSV or Excel with the columns excerpt and code; group, quotable and traced (yes or no; blank is no) and where if
+        wanted. One excerpt may have several codes, parted by semicolons.
     framework
         With a team's overlay, if there is one.
 

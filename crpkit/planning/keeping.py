@@ -219,10 +219,7 @@ def plan_to_keep(
         lines={name: notes for name, notes in before.lines.items() if name in known} if before else {},
         sentences=before.sentences if before else {},
         inputs=Inputs(workspace, settings.survey).fingerprints(),
-        rests=tuple(
-            Rest(*(str(row[name]) for name in ("what", "how_known", "if_otherwise", "find_out")))
-            for row in rests
-        ),
+        rests=tuple(Rest(**{name: row[name] for name in Rest.__dataclass_fields__}) for row in rests),
         questions=found.questions,
         others=tuple(_other(plan, other) for other in found.named.values() if other.name != plan.name),
     )

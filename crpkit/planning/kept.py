@@ -23,12 +23,19 @@ class Rest:
         What would change.
     find_out
         What it would take to find out.
+    leaves, enters
+        Ids of options that would leave the plan, and enter it.
+    worth_change
+        What the plan would answer more, or less (below 0): a share.
     """
 
     what: str
     how_known: str
     if_otherwise: str
     find_out: str
+    leaves: tuple[str, ...] = ()
+    enters: tuple[str, ...] = ()
+    worth_change: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,15 @@ def about(given: Given) -> Iterator[Part]:
         "solved": "An exact method proved that no other plan within the limits does better by its measure.",
     }.get(plan.proof, "")
     yield Paragraph(
-        f"It was reckoned on {in_words(kept.made.date())} with the limits {', '.join(limits)}. A plan is worth as much as "
-        "it answers of what people in each group would like; every group counts the same. A strong link between support and "
-        f"a wish counts in full, one “to some extent” by half. {proof}"
+        f"It was reckoned on {in_words(kept.made.date())} with the limits {', '.join(limits)}. A plan is worth as much "
+        "as it answers of what people in each group would like; every group counts the same. A strong link between "
+        f"support and a wish counts in full, one “to some extent” by half. {proof}"
     )
     links = plan.links
     yield Paragraph(
-        f"It relies on {sum(links.values())} links between support and wishes: {links.get('report', 0)} from the report, "
-        f"{links.get('team', 0)} confirmed by the team, {links.get('ours', 0)} the kit’s own reading. Without the kit’s own "
-        f"it would answer {_without(given)}."
+        f"It relies on {sum(links.values())} links between support and wishes: {links.get('report', 0)} from the "
+        f"report, {links.get('team', 0)} confirmed by the team, {links.get('ours', 0)} the kit’s own reading. Without "
+        f"the kit’s own it would answer {_without(given)}."
     )
     rows = tuple(
         (title, kept.inputs[name].rpartition(" #")[0])

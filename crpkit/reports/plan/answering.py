@@ -12,6 +12,7 @@ from crpkit.reports.plan.voices import Voice
 from crpkit.tables.small import LEAST_SHOWN
 
 _MOST_WORDS = 3
+_HEADER = ("You said", "We will, or we will not, because")
 
 
 def answering(given: Given, sentences: Sentences) -> Iterator[Part]:
@@ -24,8 +25,8 @@ def answering(given: Given, sentences: Sentences) -> Iterator[Part]:
     yield PageBreak()
     yield Heading(2, "You said, and what becomes of it")
     yield Paragraph(
-        "For everyone who answered, came or wrote something. Words stand here only if whoever said them agreed to be quoted "
-        "and to have them followed into the plan. Numbers of people are rounded.",
+        "For everyone who answered, came or wrote something. Words stand here only if whoever said them agreed to be "
+        "quoted and to have them followed into the plan. Numbers of people are rounded.",
         "lead",
     )
     yield DataTable(
@@ -33,8 +34,8 @@ def answering(given: Given, sentences: Sentences) -> Iterator[Part]:
     )
     yield from _barriers(given)
     yield Paragraph(
-        "Are these your words, and do you want them back? Tell whoever gave you this paper, or use your receipt. They will be "
-        "gone from the next copy.",
+        "Are these your words, and do you want them back? Tell whoever gave you this paper, or use your receipt. They "
+        "will be gone from the next copy.",
         "small",
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from crpkit.planning.models import Line
 from crpkit.reports.plan.given import Given, listed_all, lower
 
+_MOST = 4
+_TOO_DEAR = re.compile(r"It would bring .* more and cost (.*): more than is left\.")
 _WAYS = {
-    "keep": "goes on",
-    "strengthen": "is made stronger",
-    "national": "is taken from the national offer",
-    "adapt": "is adapted from the national offer",
-    "build": "is built here",
+    "keep": "keep “{title}”",
+    "strengthen": "make “{title}” stronger",
+    "national": "use the national offer of “{title}”",
+    "adapt": "adapt the national offer of “{title}” so that it fits here",
+    "build": "build “{title}” here",
 }
 
 
@@ -30,26 +34,26 @@ def answer_to(given: Given, need: str) -> str:
     lines = lines_for(given, need)
     if lines:
         return _we_will(given, need, lines)
-    return f"We will not now, because {_because(given, need)}"
+    return f"We will not do this now, because {_because(given, need)}"
 
 
 def _we_will(given: Given, need: str, lines: tuple[Line, ...]) -> str:
-    said = [f"“{line.option.title}” {_WAYS[line.option.way]}{_from(given, line)}" for line in lines[:3]]
-    more = len(lines) - 3
-    if more > 0:
-        said.append(f"{more} more thing{'s' if more > 1 else ''} also help{'s' if more == 1 else ''}")
-    words = f"We will: {listed_all(said)}."
-    if given.level(need) < 1:
-        words += " This helps to some extent; it is not a full answer."
-    if all(line.option.if_confirmed for line in lines):
-        words += " It depends on a yes that we do not have yet."
-    return words
+    words = listed_all(_will(given, line) for line in lines[:_MOST])
+    return f"We will {words}." if given.level(need) == 1 else f"In part: we will {words}."
+
+
+def _will(given: Given, line: Line) -> str:
+    option = line.option
+    planned = option.way == "keep" and option.if_confirmed
+    way = "count on “{title}”, which others plan" if planned else _WAYS[option.way]
+    return way.format(title=option.title) + _from(given, line)
 
 
 def _from(given: Given, line: Line) -> str:
-    if line.option.way == "keep" or line.runs_from is None:
+    if given.begins(line) in ("now", "not known"):
         return ""
-    return f" (from {given.month(line.runs_from)})"
+    sure = ", if it can be had" if line.option.if_confirmed else ""
+    return f" (from {given.month(line.runs_from)}{sure})"
 
 
 def _because(given: Given, need: str) -> str:
@@ -67,5 +71,15 @@ def _because(given: Given, need: str) -> str:
 
 def _reason(given: Given, line: Line) -> str:
     own = given.kept.sentences.get(f"left/{line.component}", "").strip()
-    words = own or line.note or "It is not part of this plan."
-    return lower(words.removesuffix(" Find out."))
+    return lower(own or plain_reason(given, line))
+
+
+def plain_reason(given: Given, line: Line) -> str:
+    """Return why something is not in the plan, as people say it."""
+    note = line.note
+    if note.startswith("Nobody knows what it costs or takes"):
+        return "Nobody knows yet what it costs or takes."
+    found = _TOO_DEAR.fullmatch(note)
+    if found is not None:
+        return f"There is not enough money left for it: it costs {found[1]}."
+    return note or "It is not part of this plan."

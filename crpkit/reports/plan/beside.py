@@ -31,8 +31,8 @@ def beside(given: Given) -> Iterator[Part]:
         return
     yield Heading(2, "What people chose in workshops")
     yield Paragraph(
-        "This stands beside the plan. It did not go into the reckoning: a room is not everyone, and a vote says what people "
-        "like, not what helps.",
+        "This stands beside the plan. It did not go into the reckoning: a room is not everyone, and a vote says what "
+        "people like, not what helps.",
         "lead",
     )
     yield from choices

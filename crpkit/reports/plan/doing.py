@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from crpkit.planning.kept import Other
 from crpkit.planning.models import Line
+from crpkit.planning.saying import listed
 from crpkit.reports.document import Bullets, DataTable, Heading, Paragraph, Part, Run, Words
 from crpkit.reports.plan.given import Given, day_words, listed_all, lower, money_words
 from crpkit.reports.plan.opening import paragraphs
@@ -27,7 +29,7 @@ def doing(given: Given, sentences: Sentences) -> Iterator[Part]:
         yield from _principles(given, line)
     if given.staying:
         yield Heading(3, "What goes on as it is")
-        yield Paragraph("The plan counts on these. They ask for nothing new.")
+        yield Paragraph("The plan counts on these.")
         yield Bullets(tuple(_stays(given, sentences, line) for line in given.staying))
 
 
@@ -51,11 +53,14 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     helps = _helps(given, line)
     if helps:
         yield _fact("Helps with", helps)
-    gains = [given.group(group) for group in line.gains if group != "all"]
+    needed = [one.option.title for one in given.changing if _needs(given, one, line.component)]
+    if needed:
+        yield _fact("Needed for", f"{listed_all(needed)}.")
+    gains = [group for group in line.gains if group != "all"]
     own = f" {notes.gains}" if notes and notes.gains else ""
     if gains or own:
-        everyone = len(gains) == len(given.framework.groups.ids)
-        yield _fact("Who gains", ("every group that was asked" if everyone else "; ".join(gains)) + f".{own}")
+        who = given.groups(gains) if gains else ""
+        yield _fact("Who gains", (f"{who}." if who else "") + own)
     lost = notes.loses if notes and notes.loses else line.loses.partition("Ask:")[0].strip()
     if lost:
         yield _fact("Who might lose", lost)
@@ -63,6 +68,15 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     if decided:
         yield _fact("Decided", decided)
     yield _fact("Rests on", _rests(given, line))
+
+
+def _needs(given: Given, line: Line, component: str) -> bool:
+    """Say whether a line could not stand without a component of the plan."""
+    others = {one.component for one in given.chosen} - {component}
+    option = line.option
+    return component in option.after or any(
+        component in among and not others & set(among) for among in option.after_any
+    )
 
 
 def _fact(name: str, words: str) -> Words:
@@ -85,24 +99,28 @@ def _known(line: Line) -> str:
 
 def _helps(given: Given, line: Line) -> str:
     links = given.helps(line)
-    full = [
-        lower(given.need(link.need))
-        for link in links
-        if min(link.weight, 1.0 if line.option.full else 0.5) == 1
-    ]
-    part = [
-        lower(given.need(link.need))
-        for link in links
-        if min(link.weight, 1.0 if line.option.full else 0.5) < 1
-    ]
-    parts = [listed_all(full)] if full else []
+    weights = [min(link.weight, 1.0 if line.option.full else 0.5) for link in links]
+    named = [(lower(given.need(link.need)), weight) for link, weight in zip(links, weights, strict=True)]
+    full, part = (
+        [title for title, weight in named if weight == 1],
+        [title for title, weight in named if weight < 1],
+    )
+    words = listed_all(full)
     if part:
-        parts.append(
-            f"to some extent with {listed_all(part)}" if full else f"to some extent: {listed_all(part)}"
+        words += (
+            ("; to some extent with " if full else "")
+            + listed_all(part)
+            + ("" if full else ", to some extent")
         )
     ours = sum(link.whose == "ours" for link in links)
-    told = f" ({ours} of {len(links)} {'is' if ours == 1 else 'are'} the kit’s own reading)" if ours else ""
-    return f"{'; '.join(parts)}{told}." if parts else ""
+    if ours:
+        whole = (
+            "All of this is"
+            if ours == len(links)
+            else f"{ours} of these {len(links)} links {'is' if ours == 1 else 'are'}"
+        )
+        words += f". {whole} the kit’s own reading, not confirmed yet"
+    return f"{words}." if links else ""
 
 
 def _rests(given: Given, line: Line) -> str:
@@ -114,7 +132,13 @@ def _rests(given: Given, line: Line) -> str:
     said = list(dict.fromkeys(sources))[:_MOST_SOURCES]
     heard = [voice.source for voice in _heard(given, line)]
     survey = ["the answers to the survey"] if given.helps(line) else []
-    return "; ".join(dict.fromkeys([*said, *survey, *heard])) + "."
+    sources = list(dict.fromkeys([*said, *survey, *heard]))
+    return (
+        "; ".join(
+            [*sources[:1], *(lower(one) if not one.startswith("Report") else one for one in sources[1:])]
+        )
+        + "."
+    )
 
 
 def _heard(given: Given, line: Line) -> list:  # type: ignore[type-arg]
@@ -140,14 +164,9 @@ def _principles(given: Given, line: Line) -> Iterator[Part]:
 def _stays(given: Given, sentences: Sentences, line: Line) -> Words:
     helps = _helps(given, line)
     words = " ".join(paragraphs(sentences.of(f"line/{line.component}")))
-    helped = (
-        f" Helps with {helps}"
-        if helps and not helps.startswith("to some")
-        else f" Helps {helps}"
-        if helps
-        else ""
-    )
-    return (Run(f"{line.option.title}. ", True), Run(f"{words} For: {given.for_whom(line)}.{helped}"))
+    helped = f" It helps with {helps}" if helps else ""
+    cost = f" It costs {money_words(line.cost)}." if line.cost.most or not line.cost.known else ""
+    return (Run(f"{line.option.title}. ", True), Run(f"{words} For {given.for_whom(line)}.{cost}{helped}"))
 
 
 def leaving(given: Given, sentences: Sentences) -> Iterator[Part]:
@@ -159,7 +178,7 @@ def leaving(given: Given, sentences: Sentences) -> Iterator[Part]:
     for line in given.left:
         reason = " ".join(paragraphs(sentences.of(f"left/{line.component}")))
         together.setdefault(reason, []).append(line.option.title)
-    rows = tuple((listed_all(titles), reason) for reason, titles in together.items())
+    rows = tuple((listed_all(titles), _of_each(reason, titles)) for reason, titles in together.items())
     yield DataTable("Left for now", ("What", "Why not now"), rows)
     yield from _others(given)
 
@@ -171,23 +190,25 @@ def _others(given: Given) -> Iterator[Part]:
     yield Paragraph(f"This plan is called “{given.plan.title}”. These were the other good ones:")
     titles = {line.component: line.option.title for line in given.plan.lines}
     rows = tuple(
-        (
-            one.title,
-            money_words(one.cost),
-            f"{100 * one.worth:.0f} %",
-            _named(titles, one.only_there),
-            _named(titles, one.only_here),
-        )
+        (one.title, money_words(one.cost), f"{100 * one.worth:.0f} %", _difference(titles, one))
         for one in given.kept.others
     )
-    header = ("Plan", "Cost", "Answers", "It would have", "It would not have")
+    header = ("Plan", "Cost", "Answers", "What would differ")
     yield DataTable(f"Beside this plan, which answers {100 * given.plan.worth:.0f} %", header, rows)
 
 
-def _named(titles: dict[str, str], options: tuple[str, ...]) -> str:
-    from crpkit.planning.models import WAYS
+def _of_each(reason: str, titles: list[str]) -> str:
+    return f"Each {reason[3:]}" if len(titles) > 1 and reason.startswith("It ") else reason
 
-    named = [
-        f"{titles.get(one.split('/')[0], one)} ({lower(WAYS.get(one.split('/')[1], ''))})" for one in options
-    ]
-    return "; ".join(named) or "nothing else"
+
+def _difference(titles: Mapping[str, str], other: Other) -> str:
+    here, there = (
+        {one.split("/")[0]: one for one in options} for options in (other.only_here, other.only_there)
+    )
+    more = [titles[name] for name in there if name not in here and name in titles]
+    less = [titles[name] for name in here if name not in there and name in titles]
+    parts = [f"with {listed(more)}"] if more else []
+    parts += [f"without {listed(less)}"] if less else []
+    ways = [titles[name] for name in here if name in there and name in titles]
+    parts += [f"in another way: {listed(ways)}"] if ways else []
+    return "; ".join(parts)

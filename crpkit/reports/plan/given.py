@@ -102,6 +102,11 @@ class Given:
         return tuple(line for line in self.chosen if line.option.way == "keep")
 
     @property
+    def planned(self) -> tuple[Line, ...]:
+        """What stays, but is only planned by others: it holds if they confirm it."""
+        return tuple(line for line in self.staying if line.option.if_confirmed)
+
+    @property
     def left(self) -> tuple[Line, ...]:
         """What is not in it."""
         return tuple(line for line in self.plan.lines if line.option.way == "not-now")
@@ -150,9 +155,25 @@ class Given:
     def for_whom(self, line: Line) -> str:
         """Return whom a line reaches, in words."""
         groups = line.option.groups
-        if not groups or len(groups) == len(self.framework.groups.ids):
+        return self.groups(groups) if groups else "everyone"
+
+    def groups(self, names: Iterable[str]) -> str:
+        """Return groups in words, whole families by the family's name."""
+        left = list(dict.fromkeys(names))
+        if len(left) == len(self.framework.groups.ids):
             return "everyone"
-        return listed_all(self.group(name) for name in groups)
+        said = []
+        for family in self.framework.families:
+            mine = [group.id for group in self.framework.groups if group.family == family.id]
+            if mine and set(mine) <= set(left):
+                said.append(lower(family.title))
+                left = [name for name in left if name not in mine]
+        return listed_all([*said, *(f"“{self.group(name)}”" for name in left)])
+
+    def begins(self, line: Line) -> str:
+        """Return from when a line runs, in words; ``now`` for what is here."""
+        here = line.option.way == "keep" and not line.option.if_confirmed
+        return "now" if here else self.month(line.runs_from)
 
     def month(self, month: float | None) -> str:
         """Return a month of the plan in words: ``April 2027``, or ``month 4`` while no start is set."""
@@ -165,31 +186,43 @@ class Given:
         return f"{after_months(start, whole):%B %Y}"
 
     def numbers(self) -> Mapping[str, str]:
-        """Group → share that the plan answers, to the nearest tenth; nothing of groups of which few answered."""
+        """Return family → share that the plan answers, to the nearest tenth; nothing of families of which few answered.
+
+        A family’s share is the mean of its groups’, each by how many of it answered.
+        """
         people = self.picture.people.set_index("scope")["people"]
-        return {
-            group: f"about {10 * round(10 * share)} %"
-            for group, share in self.plan.answered.items()
-            if group in people.index and people[group] >= SCORED
-        }
+        found = {}
+        for family in self.framework.families:
+            mine = {
+                group.id: int(people[group.id])
+                for group in self.framework.groups
+                if group.family == family.id and group.id in self.plan.answered and group.id in people.index
+            }
+            many = sum(mine.values())
+            if many >= SCORED:
+                share = sum(self.plan.answered[group] * number for group, number in mine.items()) / many
+                found[family.id] = f"about {10 * round(10 * share)} %"
+        return found
 
 
 def money_words(amount: Range) -> str:
     """Return money as people read it in a document, to the nearest pound: ``£1,200 to £3,400``."""
-    return _words(amount, lambda number: pounds(round(number)), "nothing new")
+    if amount.known and not amount.most:
+        return "nothing new"
+    return _span(amount, *(pounds(round(one)) for one in (amount.least, amount.most)))
 
 
 def day_words(amount: Range) -> str:
-    """Return staff days as people read them, to the nearest half: ``4 to 6 days``."""
-    return _words(amount, lambda number: days(round(2 * number) / 2), "none")
+    """Return staff days as people read them, to the nearest half: ``4 to 6.5 days``."""
+    if amount.known and not amount.most:
+        return "none"
+    low, high = (days(round(2 * one) / 2) for one in (amount.least, amount.most))
+    return _span(amount, low if low == high or amount.missing else low.split()[0], high)
 
 
-def _words(amount: Range, say, nothing: str) -> str:  # type: ignore[no-untyped-def]
-    if amount.low is None or amount.high is None:
+def _span(amount: Range, low: str, high: str) -> str:
+    if amount.low is None:
         return "not known"
-    low, high = say(amount.low), say(amount.high)
-    if not amount.missing and not amount.high:
-        return nothing
     words = high if low == high else f"{low} to {high}"
     return f"at least {low}; not all is known" if amount.missing else words
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from crpkit.planning.kept import Rest
+from crpkit.planning.saying import listed
 from crpkit.reports.document import Bullets, DataTable, Heading, Paragraph, Part, Run, Words
 from crpkit.reports.plan.given import Given, listed_all, lower
 from crpkit.reports.plan.opening import paragraphs
@@ -28,12 +30,34 @@ def resting(given: Given) -> Iterator[Part]:
         yield Paragraph(
             "Each of these was tried: if it were otherwise, the best plan would be another one.", "lead"
         )
-        rows = tuple((one.what, one.if_otherwise, one.find_out) for one in kept.rests)
+        rows = tuple((one.what, _otherwise(given, one), one.find_out) for one in kept.rests)
         header = ("What the plan takes for granted", "If it is otherwise", "How to find out")
         yield DataTable("What matters most comes first", header, rows)
     if kept.questions:
         yield Heading(3, "What nobody knows yet")
         yield Bullets(kept.questions)
+
+
+def _otherwise(given: Given, rest: Rest) -> str:
+    """Return what would change, by the titles of components: the ways are in the tables beside the document."""
+    titles = {line.component: line.option.title for line in given.plan.lines}
+    out, new = (dict.fromkeys(one.split("/")[0] for one in ids) for ids in (rest.leaves, rest.enters))
+    parts = [
+        (f"without {_titles(titles, out, new)}", set(out) - set(new)),
+        (f"with {_titles(titles, new, out)}", set(new) - set(out)),
+        (f"with another way for {_titles(titles, out, (), new)}", set(out) & set(new)),
+    ]
+    said = ", ".join(words for words, there in parts if there)
+    now = given.plan.worth
+    share = f"{100 * (now + rest.worth_change):.0f} % instead of {100 * now:.0f} %"
+    return f"The plan would go on {said}, and answer {share}." if said else f"The plan would answer {share}."
+
+
+def _titles(
+    titles: Mapping[str, str], names: Iterable[str], without: Iterable[str], only: Iterable[str] | None = None
+) -> str:
+    left = [name for name in names if name not in without and (only is None or name in only)]
+    return listed([titles.get(name, name) for name in left], 3)
 
 
 def cannot(given: Given, sentences: Sentences) -> Iterator[Part]:
@@ -46,8 +70,8 @@ def cannot(given: Given, sentences: Sentences) -> Iterator[Part]:
         header = ("Level", "Not answered", "Answered to some extent")
         yield DataTable("At which of the four levels something stays unanswered", header, rows)
         yield Paragraph(
-            "Which level a wish belongs to is the kit’s own reading: what people learn stands with each person, whom they "
-            "meet with partnerships, money and means with organisations, rules and careers with the wider system.",
+            "Which level a wish belongs to is the kit’s own reading: what people learn stands with each person, whom "
+            "they meet with partnerships, money and means with organisations, rules and careers with the wider system.",
             "small",
         )
     changes = tuple(_changes(given))

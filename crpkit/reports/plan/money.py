@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from crpkit.planning.ranges import Range
 from crpkit.reports.budget.rows import Row, day_rows, money_rows, years_of
@@ -10,6 +11,7 @@ from crpkit.reports.document import Callout, DataTable, Heading, Paragraph, Part
 from crpkit.reports.plan.given import Given, day_words, money_words
 from crpkit.reports.plan.opening import paragraphs
 from crpkit.reports.plan.sentences import Sentences
+from crpkit.reports.sources import in_words
 
 _PARTS = {
     "time": "People’s time",
@@ -31,7 +33,7 @@ def money(given: Given, sentences: Sentences) -> Iterator[Part]:
     if days:
         yield DataTable(
             "Days of paid staff, given in kind unless somebody pays for them",
-            ("", *(_year(number, year) for number, year in enumerate(years, 1)), "Together"),
+            ("What", *(_year(number, year) for number, year in enumerate(years, 1)), "Together"),
             (_sums("Staff days", days, years, day_words),),
         )
     yield from _payment(given, sentences)
@@ -79,8 +81,15 @@ def _payment(given: Given, sentences: Sentences) -> Iterator[Part]:
     parts = [(title, getattr(payments, name)) for name, title in _PARTS.items()]
     if payments.total.most:
         what = "What people are paid" if payments.included else "What it would cost to pay people"
-        dated = f"; rates of {payments.rates_on}" if payments.rates_on else ""
+        dated = f"; rates of {_dated(payments.rates_on)}" if payments.rates_on else ""
         rows = tuple((title, money_words(amount)) for title, amount in parts)
         yield DataTable(f"{what} over the plan{dated}", ("For", "Cost"), rows)
     if payments.caution:
         yield Callout("Before anyone is paid", (payments.caution,))
+
+
+def _dated(day: str) -> str:
+    try:
+        return in_words(date.fromisoformat(day))
+    except ValueError:
+        return day

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crpkit.planning.keeping import out_of_date
 from crpkit.reports.document import Bullets, Callout, DataTable, Heading, Paragraph, Part, Run, Words
-from crpkit.reports.plan.given import Given, money_words
+from crpkit.reports.plan.given import Given, listed_all, money_words
 from crpkit.reports.plan.sentences import Sentences
 
 
@@ -44,7 +44,7 @@ def _overview(given: Given) -> DataTable:
         (
             line.option.title,
             line.option.way_title + (" (if confirmed)" if line.option.if_confirmed else ""),
-            "now" if line.option.way == "keep" else given.month(line.runs_from),
+            given.begins(line),
             money_words(line.cost),
             given.for_whom(line),
         )
@@ -59,23 +59,17 @@ def _who_gains(given: Given) -> Iterator[Part]:
     known = given.numbers()
     if not known:
         return
-    rows = tuple((given.group(group), share) for group, share in known.items())
+    families = {one.id: one.title for one in given.framework.families}
+    rows = tuple((families[name], share) for name, share in known.items())
     yield DataTable(
-        "How much the plan answers of what people would like", ("Group", "Answered by this plan"), rows
+        "How much of what people would like the plan answers", ("Who", "Answered by this plan"), rows
     )
-    few = [given.group(name) for name in given.plan.answered if name not in known]
-    silent = [
-        one.title
-        for one in given.framework.groups
-        if one.id not in given.plan.answered and "all" not in given.plan.answered
-    ]
     words = (
-        "Rounded to the nearest 10 %. It counts what each person would like, not how many people are content."
+        "Rounded to the nearest 10 %. It counts what people would like, not how many people will be content."
     )
+    few = [one.title for one in given.framework.families if one.learner and one.id not in known]
     if few:
-        words += f" Too few answered to say for: {'; '.join(few)}."
-    if silent:
-        words += f" Nobody answered of: {'; '.join(silent)}."
+        words += f" Too few answered to say for: {listed_all(few)}."
     yield Paragraph(words, "small")
 
 

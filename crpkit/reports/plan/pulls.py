@@ -16,15 +16,12 @@ def pull(given: Given, tension: str) -> str:
 
 def _newcomers(given: Given) -> str:
     new = [group.id for group in given.framework.groups if group.experience == "new"]
-    known = given.numbers()
     reach = [name for name in new if any(_reaches(line.option.groups, name) for line in given.changing)]
     if not new or not given.changing:
         return ""
-    shares = [f"{given.group(name)}: {known[name]}" for name in new if name in known]
-    told = f" It answers this share of what they would like: {'; '.join(shares)}." if shares else ""
     return (
         f"Of what begins or changes, something is open to {len(reach)} of the {len(new)} groups of people who are new "
-        f"to this.{told}"
+        "to this."
     )
 
 
@@ -59,7 +56,7 @@ def _system(given: Given) -> str:
 
 
 def _time(given: Given) -> str:
-    hours = sum(line.days.most for line in given.changing)
+    hours = given.plan.days.most
     paid = given.plan.payments.included
     pays = "it pays people for their time" if paid else "it does not pay people for their time"
     return f"This plan takes up to {hours:.0f} days of staff, and {pays}." if given.changing else ""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from crpkit.planning.models import Line
 from crpkit.planning.saying import percent, pounds
-from crpkit.reports.plan.answers import answer_to
+from crpkit.reports.plan.answers import answer_to, plain_reason
 from crpkit.reports.plan.given import Given, day_words, listed_all, lower, money_words
 from crpkit.reports.plan.pulls import pull
 
@@ -65,7 +65,9 @@ class Sentences:
         for line in given.chosen:
             yield Sentence(f"line/{line.component}", line.option.words, _doing(given, line))
         for line in given.left:
-            yield Sentence(f"left/{line.component}", f"{line.option.title}: not now", _leaving(line))
+            yield Sentence(
+                f"left/{line.component}", f"{line.option.title}: not now", plain_reason(given, line)
+            )
         yield Sentence("payment", "Fair payment", _payment(given))
         yield Sentence("cannot", "What it cannot achieve", _cannot(given))
         for tension in given.framework.tensions:
@@ -81,7 +83,7 @@ def _summary(given: Given) -> str:
     when = f"Over {plan.months} months" + (f" from {start}" if start else "")
     many = len(given.changing)
     begins = f"{when} this plan begins or strengthens {many} thing{'s' if many != 1 else ''}{where}"
-    stays = len(given.staying)
+    stays = len(given.staying) - len(given.planned)
     keeps = f" and builds on {stays} that run already" if stays else ""
     answers = f"Together they answer about {percent(plan.worth)} of what the people who answered the survey would like."
     high = plan.cost.most
@@ -109,7 +111,7 @@ def _asks(given: Given) -> str:
 
 
 _BEGINS = {
-    "keep": "{title} goes on as it is",
+    "keep": "It goes on as it is",
     "strengthen": "We make what is here of this stronger",
     "national": "We use what is offered for the whole country rather than make our own",
     "adapt": "We take what is offered for the whole country and change it so that it fits here",
@@ -119,9 +121,12 @@ _BEGINS = {
 
 def _doing(given: Given, line: Line) -> str:
     option = line.option
-    begins = _BEGINS[option.way].format(title=f"“{option.title}”")
+    begins = _BEGINS[option.way]
     run = f", run by {_inside(option.by)}" if option.by and option.way in ("keep", "strengthen") else ""
     said = f"{begins}{run}."
+    if option.way == "keep" and option.if_confirmed:
+        by = f" by {_inside(option.by)}" if option.by else " by others"
+        return f"This is planned{by}. We count on it, once they confirm it."
     if option.way == "keep":
         return said if option.full else f"{said} It is here in part, so it answers to some extent."
     return f"{said} {_when(given, line)}"
@@ -142,16 +147,13 @@ def _when(given: Given, line: Line) -> str:
     return words
 
 
-def _leaving(line: Line) -> str:
-    return line.note or "It is not part of this plan."
-
-
 def _payment(given: Given) -> str:
     payments = given.plan.payments
     if payments.included:
         return (
             "People who are not paid staff are paid for their time, and get back what coming costs them, unless they "
-            f"choose otherwise. Over the plan this comes to {money_words(payments.total)}; it is part of the cost above."
+            f"choose otherwise. Over the plan this comes to {money_words(payments.total)}; it is part of what the "
+            "plan costs."
         )
     principles = [given.framework.principles[name].title for name in payments.departs_from]
     departs = f" That departs from these principles: {listed_all(principles)}." if principles else ""
@@ -166,9 +168,9 @@ def _cannot(given: Given) -> str:
     some = [need for need in given.wanted if given.level(need) == 0.5]
     many = len(given.wanted)
     return (
-        f"Of {many} things that people here would like, this plan answers {many - len(none) - len(some)} well, {len(some)} "
-        f"to some extent, and {len(none)} not at all. Learning and meeting change what people know and whom they know; they "
-        "do not change rules, contracts and careers."
+        f"Of {many} things that people here would like, this plan answers {many - len(none) - len(some)} well, "
+        f"{len(some)} to some extent, and {len(none)} not at all. Learning and meeting change what people know and "
+        "whom they know; they do not change rules, contracts and careers."
     )
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 
+from crpkit import charts
 from crpkit.errors import CrpkitError
 from crpkit.planning.holidays import FILE as HOLIDAYS
 from crpkit.planning.holidays import read_holidays
 from crpkit.planning.times import FILE as TIMES
 from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
-from crpkit.reports.document import Bullets, DataTable, Heading, Paragraph, Part
+from crpkit.reports.document import Bullets, DataTable, FigureBlock, Heading, Paragraph, Part
 from crpkit.reports.plan.given import Given
 from crpkit.reports.sources import in_words
 
 _MOST_NOTES = 8
+_KINDS = ("set-up", "runs", "meeting")
 
 
 class When:
@@ -60,8 +63,7 @@ def times(given: Given) -> Iterator[Part]:
         yield Paragraph("No first day is set yet, so months are counted from the plan’s beginning.")
         yield _by_month(given)
         return
-    yield Paragraph(table.words, "lead")
-    yield _steps(given, table)
+    yield FigureBlock(replace(charts.timetable(table), table=_steps(given, table)), titled=False)
     yield from _hours(table)
     if table.notes:
         yield Heading(3, "To know about these dates")
@@ -76,27 +78,18 @@ def _by_month(given: Given) -> DataTable:
     return DataTable("From which month", ("What", "Setting up begins", "Runs from, at the latest"), rows)
 
 
-def _steps(given: Given, table: Timetable) -> DataTable:
+def _steps(given: Given, table: Timetable) -> pd.DataFrame:
+    """Return the dates that matter, a row each; every single date is in the calendar file beside the document."""
     rows = []
-    for line in given.changing:
+    for line in given.chosen:
         mine = [event for event in table.events if event.component == line.component]
-        begins = [event.start for event in mine if event.kind == "set-up"]
-        runs = [event.start for event in mine if event.kind == "runs"]
-        met = [event.start for event in mine if event.kind == "meeting"]
-        rows.append(
-            (
-                line.option.title,
-                in_words(begins[0]) if begins else "–",
-                in_words(runs[0]) if runs else "not known",
-                f"{len(met)}, first on {in_words(met[0])}" if met else "–",
-            )
-        )
+        begins, runs, met = ([one.start for one in mine if one.kind == kind] for kind in _KINDS)
+        meetings = f"{len(met)}, the first on {in_words(met[0])}" if met else None
+        first = in_words(runs[0]) if runs else "not known"
+        rows.append((line.option.title, in_words(begins[0]) if begins else None, first, meetings))
     reviews = [event.start for event in table.events if event.kind == "review"]
-    rows += [
-        (f"Looking back together ({number})", "–", in_words(day), "–")
-        for number, day in enumerate(reviews, 1)
-    ]
-    return DataTable("Dates", ("What", "Setting up begins", "Runs from, or day", "Meetings"), tuple(rows))
+    rows += [("Looking back together", None, in_words(day), None) for day in reviews]
+    return pd.DataFrame(rows, columns=["What", "Setting up begins", "Runs from, or day", "Meetings"])
 
 
 def _hours(table: Timetable) -> Iterator[Part]:
