@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MONTHS = 6
 """How long a pilot runs before people decide; our choice, so that it ends with the first follow-up."""
+AT_MOST = 12
+"""People in a pilot at most; our choice: few enough to ask each of them."""
 FOLLOW_UP = (6, 12)
 """Months after the beginning at which the same is asked again."""
 _NEW = ("strengthen", "national", "adapt", "build")
@@ -65,7 +67,7 @@ class PilotCard:
     groups, with_whom
         Ids and titles of the groups who take part.
     people
-        How many, in the time of the pilot, as far as its capacity is known.
+        For how many there would be room in the time of the pilot; it begins with fewer.
     months
         How long it runs before people decide.
     baseline
@@ -130,12 +132,17 @@ class PilotCard:
         )
 
     def _people(self) -> str:
-        said = f"{self.people} people" if self.people.known else "How many there is room for is not known"
+        room = (
+            f"there would be room for {self.people}"
+            if self.people.known
+            else "how many there is room for is not known"
+        )
+        said = f"One small group to begin with, {AT_MOST} people at most; in {self.months} months {room}"
         return f"{said}. From: {_joined(self.with_whom)}." if self.with_whom else f"{said}."
 
     def _lead(self) -> str:
-        lead = f"Led by {self.lead}" if self.lead else "Nobody leads it yet"
-        return f"{lead}, with {_joined(self.partners)}." if self.partners else f"{lead}."
+        lead = f"Lead: {self.lead}" if self.lead else "Nobody leads it yet"
+        return f"{lead}. Partners: {_joined(self.partners)}." if self.partners else f"{lead}."
 
     def _when(self) -> Iterator[str]:
         if self.baseline is None:

@@ -212,6 +212,7 @@ class _Making:
         self.plan, self.start, self.end, self.free = plan, start, end, free
         self.framework, self.times = framework, times
         self.notes: list[str] = []
+        self.no_rhythm: list[str] = []
         self.runs: Running = {}
 
     def events(self, review_months: Sequence[int]) -> list[Event]:
@@ -219,6 +220,8 @@ class _Making:
         self.runs, notes = running(lines, self.start, self.free)
         self.notes += notes
         found = [event for line in lines for event in self._of_line(line)]
+        if self.no_rhythm:
+            self.notes.append(f"How often people meet is not known for {_joined(self.no_rhythm)}.")
         groups = tuple(dict.fromkeys(group for event in found for group in event.groups))
         return found + list(self._reviews(review_months, groups))
 
@@ -232,7 +235,7 @@ class _Making:
         groups = self._groups(line, asked)
         if rhythm is None:
             if asked is None or not asked.own_time:
-                self.notes.append(f"How often people meet for “{line.option.title}” is not known.")
+                self.no_rhythm.append(f"“{line.option.title}”")
             yield self._running(line, runs, groups, asked, met=False)
             return
         yield self._running(line, runs, groups, asked, met=True)
@@ -345,3 +348,7 @@ def _day(day: date) -> str:
 
 def _counted(number: int, one: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -25,7 +25,6 @@ from crpkit.charts.looks import (
     Layout,
     Look,
     block,
-    legend,
     lines_at,
     notes_at,
     notes_height,
@@ -102,11 +101,15 @@ def _lanes(table: Timetable) -> Iterator[_Lane]:
     for event in table.events:
         if event.kind != "review":
             found.setdefault(event.component, []).append(event)
-    for events in found.values():
+    for events in sorted(found.values(), key=_runs_from):
         yield _Lane(events[0].what, tuple(events))
     reviews = tuple(event for event in table.events if event.kind == "review")
     if reviews:
         yield _Lane(KINDS["review"], reviews)
+
+
+def _runs_from(events: Sequence[Event]) -> date:
+    return next((event.start for event in events if event.kind == "runs"), date.max)
 
 
 def _in_words(table: Timetable) -> str:
@@ -148,7 +151,7 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     left = 0.0 if narrow else 440.0
     time = _Time(table.start, table.end, left, layout.width - left - 2)
     entries = _entries(table)
-    top = legend(picture(layout.width, 1, ""), entries, layout.width, size) + size * 2.6
+    top = _key(picture(layout.width, 1, ""), entries, layout) + size * 2.6
     titles = [
         wrap(lane.title, layout.width if narrow else left - size, layout.small, layout.lines)
         for lane in lanes
@@ -157,7 +160,7 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     bottom = top + sum(heights)
     notes = _notes(table, layout)
     svg = picture(layout.width, math.ceil(bottom + notes_height(notes, layout)), words)
-    legend(svg, entries, layout.width, size)
+    _key(svg, entries, layout)
     _shut(svg, table, time, (top, bottom))
     _months(svg, time, (top, bottom), layout)
     for lane, lines, height in zip(lanes, titles, heights, strict=True):
@@ -167,17 +170,37 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     return finish(svg)
 
 
-def _entries(table: Timetable) -> list[tuple[Look, str]]:
-    """Return what the looks stand for; only those that are used."""
+def _entries(table: Timetable) -> list[tuple[Look | str, str]]:
+    """Return what the looks and marks stand for; only those that are used."""
     kinds = {event.kind for event in table.events}
-    found = [(SET_UP, "setting up")] if "set-up" in kinds else []
-    found += [(RUNS, "runs")] if "runs" in kinds else []
-    met = [event for event in table.events if event.kind == "meeting"]
-    found += [(SOLID, "meeting")] if any(not event.tentative for event in met) else []
-    found += [(Look(CARD, INK, "", INK), "meeting, to be confirmed")] if any(e.tentative for e in met) else []
-    found += [(AMBER, "looking back")] if "review" in kinds else []
-    found += [(PALE, "nobody knows how long")] if any(event.end is None for event in table.events) else []
-    return found + ([(SHUT, "nothing planned")] if _long_closed(table) else [])
+    met = {event.tentative for event in table.events if event.kind == "meeting"}
+    unsure = any(event.end is None for event in table.events)
+    shown: list[tuple[bool, Look | str, str]] = [
+        ("set-up" in kinds, SET_UP, "setting up"),
+        ("runs" in kinds, RUNS, "runs"),
+        (False in met, "meeting", "meeting"),
+        (True in met, "tentative", "meeting, to be confirmed"),
+        ("review" in kinds, "review", "looking back"),
+        (unsure, PALE, "nobody knows how long"),
+        (bool(_long_closed(table)), SHUT, "nothing planned"),
+    ]
+    return [(look, words) for used, look, words in shown if used]
+
+
+def _key(svg: Element, entries: Sequence[tuple[Look | str, str]], layout: Layout) -> float:
+    """Draw what the looks and marks stand for, and return where that ends."""
+    size, x, y = layout.size, 0.0, 0.0
+    for look, words in entries:
+        needed = size * 2.8 + measure(words, size)
+        if x and x + needed > layout.width:
+            x, y = 0.0, y + size * 1.7
+        if isinstance(look, Look):
+            block(svg, look, x + 1, y + size * 0.12, size * 1.1, size * 1.1, size / 2.6)
+        else:
+            _mark(svg, look, x + size * 0.55, y + size * 0.67, size * 0.38)
+        text(svg, words, x + size * 1.6, y + size * 0.98, size, INK)
+        x += needed
+    return y + size * 1.9
 
 
 def _long_closed(table: Timetable) -> list[tuple[date, date]]:
@@ -200,7 +223,7 @@ def _notes(table: Timetable, layout: Layout) -> list[str]:
         lines += wrap(note, layout.width, layout.small, 4)
     more = len(table.notes) - most
     if more > 0:
-        lines += wrap(f"And {more} more to know: see below the table.", layout.width, layout.small, 2)
+        lines += wrap(f"And {more} more to know.", layout.width, layout.small, 2)
     return lines
 
 
@@ -248,7 +271,7 @@ def _months(svg: Element, time: _Time, ends: tuple[float, float], layout: Layout
         length = calendar.monthrange(first.year, first.month)[1] - first.day + 1
         whole = length * time.width / ((time.end - time.start).days + 1)
         shown = (first.month - 1) % every == 0
-        if shown and whole * every > measure("May", size) and x + measure("May", size) < layout.width:
+        if shown and whole * every > measure("May", size) * 1.1 and x + measure("May", size) < layout.width:
             text(svg, f"{first:%b}", x + 3, top - size * 0.45, size, SOFT)
 
 
@@ -276,8 +299,10 @@ def _lane(
             _span(svg, event, time, middle - bar / 2, bar)
     for event in lane.events:
         if event.kind in ("meeting", "review"):
-            x = min(max(time.x(event.start), time.left + size * 0.4), time.left + time.width - size * 0.4)
-            _mark(svg, event, x, middle, size * (0.34 if narrow else 0.38))
+            edge = size * 0.6
+            x = min(max(time.x(event.start), time.left + edge), time.left + time.width - edge)
+            mark = "tentative" if event.kind == "meeting" and event.tentative else event.kind
+            _mark(svg, mark, x, middle, size * (0.34 if narrow else 0.38))
 
 
 def _span(svg: Element, event: Event, time: _Time, y: float, bar: float) -> None:
@@ -289,13 +314,13 @@ def _span(svg: Element, event: Event, time: _Time, y: float, bar: float) -> None
     block(svg, look, x, y, time.x(event.end + timedelta(days=1)) - x, bar, bar * 0.5)
 
 
-def _mark(svg: Element, event: Event, x: float, y: float, radius: float) -> None:
+def _mark(svg: Element, mark: str, x: float, y: float, radius: float) -> None:
     """Draw a meeting as a disc (open, if to be confirmed), looking back as a diamond."""
-    if event.kind == "review":
+    if mark == "review":
         far = radius * 1.45
         path = f"M{x:.1f} {y - far:.1f}l{far:.1f} {far:.1f}l{-far:.1f} {far:.1f}l{-far:.1f} {-far:.1f}z"
         stroke(svg, path, INK, 2, AMBER.fill)
         return
-    fill, line = (CARD, INK) if event.tentative else (SOLID.fill, CARD)
+    fill, line = (CARD, INK) if mark == "tentative" else (SOLID.fill, CARD)
     disc = shape(svg, "circle", fill, cx=round(x, 1), cy=round(y, 1), r=round(radius, 1))
     disc.set("style", f"{disc.get('style')}; stroke: {line}; stroke-width: {radius / 4:.1f}")
