@@ -239,9 +239,10 @@ def agrees(count: int) -> bool:
             found = finder.best(("worth", "cost"), limits)
             if (found is None) != (expected is None):
                 return False
-            if found is not None and expected is not None:
-                if abs(found.worth - expected[0]) > 1e-9 or abs(found.cost - expected[1]) > 0.5:
-                    return False
+            if found is None or expected is None:
+                continue
+            if abs(found.worth - expected[0]) > 1e-9 or abs(found.cost - expected[1]) > 0.5:
+                return False
     return True
 
 

@@ -41,8 +41,8 @@ def price(instance: Instance) -> np.ndarray:
     """Return what each option counts when the cheapest is looked for, in pounds.
 
     Pence part what costs the same: what is here is kept rather than left (2p), what is sure comes before what has to be
-    confirmed (1p), fewer staff days before more, less before more. What is unknown counts £100,000, so that no more of it is taken than
-    helps.
+    confirmed (1p), fewer staff days before more, and nothing is taken that does not help (a tenth of 1p). What is
+    unknown counts £100,000, so that no more of it is taken than helps.
     """
     return np.array(
         [
