@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from crpkit import resources
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
-from crpkit.planning import Range, read_costs, read_rates
+from crpkit.planning import Range, read_costs, read_rates, tables_of
 from crpkit.planning.depending import Depends, circle, edges
 from crpkit.planning.option_rows import frame_of, records_of
+from crpkit.workspace import new_workspace, open_workspace
 from tests.planning_helpers import option
 
 FRAMEWORK = load_framework()
@@ -239,3 +240,14 @@ def test_a_table_of_options_that_somebody_broke() -> None:
     ]
     with pytest.raises(InputProblems, match="has no column possible"):
         records_of(table.drop(columns=["possible"]))
+
+
+def test_a_teams_own_table_comes_before_the_examples_and_the_kits(tmp_path: Path) -> None:
+    example = open_workspace(new_workspace(tmp_path / "example", example=True))
+    bare = open_workspace(new_workspace(tmp_path / "bare"))
+    assert tables_of(example)[0].made_up and not tables_of(bare)[0].made_up
+    own = bare.folder / "workshop_data" / "planning"
+    own.mkdir(parents=True)
+    costs_file(own, "title: Ours\n")
+    costs, rates = tables_of(bare)
+    assert costs.title == "Ours" and rates.title == read_rates(framework=FRAMEWORK).title

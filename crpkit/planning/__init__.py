@@ -11,6 +11,7 @@ from crpkit.planning.offering import options
 from crpkit.planning.option_rows import OPTION_COLUMNS
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
+from crpkit.planning.tables import tables_of
 
 __all__ = [
     "FRONT_COLUMNS",
@@ -34,4 +35,5 @@ __all__ = [
     "plans",
     "read_costs",
     "read_rates",
+    "tables_of",
 ]
