@@ -116,7 +116,7 @@ class ChooseStep(ui.Column):
         assert plans is not None
         self.which.set_options(
             [
-                (name, plan.title, f"{money(plan.cost)}; answers {percent(plan.worth)}")
+                (name, plan.title, f"Answers {percent(plan.worth)}. Costs {money(plan.cost)}.")
                 for name, plan in plans.named.items()
             ]
         )

@@ -39,6 +39,7 @@ class DocumentStep(ui.Column):
         self.back = ui.Button("Bring back what the kit wrote", self._back, "quiet")
         self.status = ui.Status()
         self.preview = ui.Html()
+        self.preview.add_class("crp-plan-paper")
         self.write = ui.Button("Write the document and its files", self._write)
         self.progress = ui.Progress("Writing, and looking that nobody can be made out")
         self.written = ui.Status()

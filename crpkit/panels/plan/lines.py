@@ -49,6 +49,7 @@ class LinesStep(ui.Column):
     def _laid_out(self) -> ui.Column:
         who = ui.Row([self.lead, self.partners])
         who.add_class("crp-columns")
+        who.add_class("crp-plan-top")
         people = ui.Section("Who does it", "A proposal stands there until you write somebody.", who, level=3)
         check = ui.Section(
             "Check it against the principles",
@@ -128,7 +129,10 @@ class LinesStep(ui.Column):
         helps = [
             f"{needs[one.need].title}" for one in self._desk.links.of(line.component) if one.need in needs.ids
         ]
-        gains = ", ".join(groups.get(one, one) for one in line.gains) or "nobody, as far as the links tell"
+        gains = (
+            ", ".join(groups.get(one, one) for one in line.gains)
+            or "none of those who answered, as far as the links tell"
+        )
         sure = chip("only if confirmed", "unsure") if option.if_confirmed else ""
         inside = "".join(
             f"<div><dt>{name}</dt><dd>{ui.escape(words)}</dd></div>"

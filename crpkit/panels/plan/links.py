@@ -104,18 +104,26 @@ class LinksStep(ui.Column):
 
     def _folds(self, links: Sequence[Link]) -> Iterator[str]:
         framework = self._desk.framework
-        for component in framework.components:
-            mine = [one for one in links if one.component == component.id]
-            if not mine:
-                continue
-            rows = "".join(
-                f"<li><strong>{ui.escape(framework.needs[one.need].title)}</strong>: {STRENGTHS[one.strength]} "
-                f"{chip(WHOSE[one.whose], _MARK[one.whose])}</li>"
-                for one in mine
-            )
+        for part in framework.interventions:
+            components = [one for one in framework.components if one.intervention == part.id]
+            ids = {one.id for one in components}
+            mine = [one for one in links if one.component in ids]
             ours = sum(one.whose == "ours" for one in mine)
-            many = f"{len(mine)} link{'s' if len(mine) != 1 else ''}, {ours} only our reading"
-            yield folded(component.title, f'<ul class="crp-plan-links">{rows}</ul>', many)
+            inside = "".join(self._of_component(one.id, mine) for one in components)
+            yield folded(part.title, inside, f"{len(mine)} links, {ours} only our reading")
+
+    def _of_component(self, component: str, links: Sequence[Link]) -> str:
+        framework = self._desk.framework
+        rows = "".join(
+            f"<li><strong>{ui.escape(framework.needs[one.need].title)}</strong>: {STRENGTHS[one.strength]} "
+            f"{chip(WHOSE[one.whose], _MARK[one.whose])}</li>"
+            for one in links
+            if one.component == component
+        )
+        if not rows:
+            return ""
+        title = ui.escape(framework.components[component].title)
+        return f'<section class="crp-plan-component"><h4>{title}</h4><ul class="crp-plan-links">{rows}</ul></section>'
 
     def _fill(self) -> None:
         link = self._links.get(str(self.which.value))

@@ -8,14 +8,15 @@ from crpkit.panels import controls as ui
 from crpkit.panels.plan.words import KNOWN, bullets, chip, folded, note
 from crpkit.planning import Line, Plan, Plans
 from crpkit.planning.kept import Rest
-from crpkit.planning.saying import days, money, percent
+from crpkit.planning.saying import days, money, percent, pounds, things
 
 
 def plan_cards(plans: Plans, chosen: str) -> str:
     """Return a card for each named plan."""
     titles = group_titles(plans)
     cards = "".join(_card(plan, titles, name == chosen) for name, plan in plans.named.items())
-    return f'<ul class="crp-plan-cards">{cards}</ul>{_to_find_out(plans)}'
+    four = " is-four" if len(plans.named) in (2, 4) else ""
+    return f'<ul class="crp-plan-cards{four}">{cards}</ul>{_to_find_out(plans)}'
 
 
 def group_titles(plans: Plans) -> Mapping[str, str]:
@@ -30,8 +31,8 @@ def _card(plan: Plan, titles: Mapping[str, str], is_chosen: bool) -> str:
     without = sum(plan.without_inferred.values()) / max(1, len(plan.without_inferred))
     return (
         f'<li class="crp-plan-card{" is-chosen" if is_chosen else ""}"><h4>{ui.escape(plan.title)}</h4>{mark}'
-        f'<p class="crp-plan-sum">{ui.escape(money(plan.cost))}</p>'
-        f'<p class="crp-plan-soft">over {plan.months} months; {ui.escape(_days(plan))}</p>'
+        f'<p class="crp-plan-sum">{ui.escape(_sum(plan))}</p>'
+        f'<p class="crp-plan-soft">{ui.escape(_over(plan))}</p>'
         f"{_bar('Of what people would like, it answers', plan.worth)}"
         f"<p>{ui.escape(first)}</p>"
         f"{folded('For each group', _groups(plan, titles))}"
@@ -40,6 +41,16 @@ def _card(plan: Plan, titles: Mapping[str, str], is_chosen: bool) -> str:
         f"{folded('What waits, and why', _waits(plan))}"
         f"{_links(plan, without)}</li>"
     )
+
+
+def _sum(plan: Plan) -> str:
+    """Return what a plan costs, in few words: of what nobody knows the cost comes below."""
+    return money(plan.cost) if plan.cost.known else f"at least {pounds(plan.cost.least)}"
+
+
+def _over(plan: Plan) -> str:
+    unknown = "" if plan.cost.known else f"; of {things(plan.cost.missing)} nobody knows the cost"
+    return f"over {plan.months} months{unknown}; {_days(plan)}"
 
 
 def _days(plan: Plan) -> str:

@@ -27,14 +27,14 @@ class WhenStep(ui.Column):
         self.start.on_change(lambda _: self._check())
         self.keep = ui.Button("Put it into the calendar", self._keep)
         self.status = ui.Status()
-        self.words = ui.Html()
+        self.know = ui.Html()
         self.figure = ui.FigureView()
         self.hours = ui.Html()
         self.write = ui.Button("Write the calendar file (.ics)", self._write, "secondary")
         self.written = ui.Status()
         begin = ui.Row([self.start, self.keep])
         begin.add_class("crp-row")
-        self.found = ui.Column([self.words, self.figure, self.hours, self.write, self.written])
+        self.found = ui.Column([self.figure, self.know, self.hours, self.write, self.written])
         self.found.add_class("crp-stack")
         super().__init__(
             [
@@ -87,7 +87,7 @@ class WhenStep(ui.Column):
         self.figure.show(timetable_figure(table))
         count = f"{len(table.notes)} thing{'s' if len(table.notes) != 1 else ''}"
         know = folded("What to know about it", bullets(table.notes), count) if table.notes else ""
-        self.words.value = f'<p class="crp-lead">{ui.escape(table.words)}</p>{know}'
+        self.know.value = know
         self.hours.value = _hours(table)
 
     def _check(self) -> None:
