@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from crpkit.needs.tallies import FEW
 from crpkit.panels import controls as ui
 from crpkit.panels.plan.words import KNOWN, bullets, chip, folded, note
 from crpkit.planning import Line, Plan, Plans
@@ -14,7 +15,8 @@ from crpkit.planning.saying import days, money, percent, pounds, things
 def plan_cards(plans: Plans, chosen: str) -> str:
     """Return a card for each named plan."""
     titles = group_titles(plans)
-    cards = "".join(_card(plan, titles, name == chosen) for name, plan in plans.named.items())
+    few = groups_of_few(plans)
+    cards = "".join(_card(plan, titles, few, name == chosen) for name, plan in plans.named.items())
     four = " is-four" if len(plans.named) in (2, 4) else ""
     return f'<ul class="crp-plan-cards{four}">{cards}</ul>{_to_find_out(plans)}'
 
@@ -25,7 +27,14 @@ def group_titles(plans: Plans) -> Mapping[str, str]:
     return dict(zip(wishes.groups, wishes.titles, strict=True))
 
 
-def _card(plan: Plan, titles: Mapping[str, str], is_chosen: bool) -> str:
+def groups_of_few(plans: Plans) -> frozenset[str]:
+    """Return ids of the groups of which too few answered for a figure."""
+    people = plans.diagnosis.people
+    mine = people[(people["scope_kind"] == "group") & (people["people"] < FEW)]
+    return frozenset(mine["scope"])
+
+
+def _card(plan: Plan, titles: Mapping[str, str], few: frozenset[str], is_chosen: bool) -> str:
     mark = chip("The plan you took", "done") if is_chosen else ""
     first, *rest = plan.why or ("",)
     without = sum(plan.without_inferred.values()) / max(1, len(plan.without_inferred))
@@ -35,7 +44,7 @@ def _card(plan: Plan, titles: Mapping[str, str], is_chosen: bool) -> str:
         f'<p class="crp-plan-soft">{ui.escape(_over(plan))}</p>'
         f"{_bar('Of what people would like, it answers', plan.worth)}"
         f"<p>{ui.escape(first)}</p>"
-        f"{folded('For each group', _groups(plan, titles))}"
+        f"{folded('For each group', _groups(plan, titles, few))}"
         f"{folded('What is in it', _inside(plan.chosen), f'{len(plan.chosen)} kinds of support')}"
         f"{folded('Why this and not that', bullets(rest))}"
         f"{folded('What waits, and why', _waits(plan))}"
@@ -68,8 +77,13 @@ def _bar(words: str, share: float) -> str:
     )
 
 
-def _groups(plan: Plan, titles: Mapping[str, str]) -> str:
-    return "".join(_bar(titles.get(group, group), share) for group, share in plan.answered.items())
+def _groups(plan: Plan, titles: Mapping[str, str], few: frozenset[str]) -> str:
+    parts = []
+    for group, share in plan.answered.items():
+        title = titles.get(group, group)
+        too_few = f"<p>{ui.escape(title)}: fewer than {FEW} of them answered, so no figure.</p>"
+        parts.append(too_few if group in few else _bar(title, share))
+    return "".join(parts)
 
 
 def _inside(lines: Sequence[Line]) -> str:
