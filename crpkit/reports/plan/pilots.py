@@ -60,7 +60,8 @@ def _parts(given: Given, card: PilotCard) -> Iterator[tuple[str, tuple[str, ...]
             )
             yield head, (spent, paid)
         elif head == "Find out first":
-            yield head, tuple(line for line in lines if not line.startswith("Where people stand"))
+            # Where people stand is said above, and who might lose stands with the line itself.
+            yield head, tuple(line for line in lines if not line.startswith(("Where people stand", "Ask: could")))
         else:
             yield head, lines
 
