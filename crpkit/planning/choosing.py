@@ -27,7 +27,7 @@ from crpkit.planning.worth import Count, Worth, wishes_of
 if TYPE_CHECKING:
     from crpkit.planning.explaining import Explanation
 
-STEPS = 12
+STEPS = 10
 FRONT_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "plan": "Short names of the named plans that are the same, joined with “; ”; empty if none is.",
