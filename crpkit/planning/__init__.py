@@ -16,6 +16,7 @@ from crpkit.planning.pilots import PilotCard, pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings
+from crpkit.planning.tables import tables_of
 from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 
@@ -57,5 +58,6 @@ __all__ = [
     "read_holidays",
     "read_rates",
     "read_times",
+    "tables_of",
     "timetable",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from crpkit.framework import Framework
 from crpkit.needs.place import Place
+from crpkit.needs.tallies import FEW
 from crpkit.planning.finding import Finder
 from crpkit.planning.instance import Choice, Instance, Limits
 from crpkit.planning.lines import lines_of
@@ -14,7 +16,7 @@ from crpkit.planning.models import Option, Payments, Plan
 from crpkit.planning.ranges import UNKNOWN, Range
 from crpkit.planning.rates import Rates
 from crpkit.planning.saying import days, listed, money, percent, pounds, things
-from crpkit.planning.whynot import nearest, why_not
+from crpkit.planning.whynot import Left, left_out, nearest, why_not
 from crpkit.planning.worth import Worth
 
 _PROOF = {
@@ -47,6 +49,8 @@ class Maker:
         What plans keep to.
     framework, place, rates
         For lines and payments.
+    answered
+        Title of each group → how many people of it answered.
     """
 
     every: tuple[Option, ...]
@@ -54,6 +58,16 @@ class Maker:
     framework: Framework
     place: Place | None
     rates: Rates
+    answered: Mapping[str, int]
+
+    @cached_property
+    def _ways(self) -> Mapping[str, list[Option]]:
+        """The ways of each component that has any but *not now*."""
+        found: dict[str, list[Option]] = {}
+        for one in self.every:
+            if one.way != "not-now":
+                found.setdefault(one.component, []).append(one)
+        return found
 
     def plan(self, name: str, title: str, finder: Finder, choice: Choice, here: Choice) -> Plan:
         """Return the plan of a choice.
@@ -72,9 +86,10 @@ class Maker:
         instance = finder.instance
         months, pay, worth = instance.months, instance.pay, instance.worth
         chosen = choice.components
+        left = left_out(instance, choice, self.limits)
         reasons = {
-            component: why_not(component, self.every, instance, choice, self.limits)
-            for component in dict.fromkeys(one.component for one in self.every)
+            component: why_not(ways, instance, choice, self.limits, left)
+            for component, ways in self._ways.items()
             if component not in chosen
         }
         lines = lines_of(choice, self.every, worth, self.framework, self.place, months, pay, reasons)
@@ -96,12 +111,13 @@ class Maker:
             staff_days=self.limits.staff_days,
             proof=finder.proof,
         )
-        said = list(self._why(plan, instance, choice, here, bare))
+        said = list(self._why(plan, instance, choice, here, bare, left))
         return replace(plan, why=tuple(said))
 
-    def also(self, plan: Plan, title: str) -> Plan:
-        """Return a plan that says that another named plan would be the same."""
-        return replace(plan, why=(*plan.why, f"The same plan is also the answer to: “{title}”."))
+    def also(self, plan: Plan, titles: Sequence[str]) -> Plan:
+        """Return a plan that says which other named plans would be the same."""
+        named = listed([f"“{title}”" for title in titles])
+        return replace(plan, why=(*plan.why, f"The same plan is also the answer to: {named}."))
 
     def _links(self, worth: Worth, choice: Choice) -> dict[str, int]:
         wanted = set(worth.wishes.needs)
@@ -128,7 +144,13 @@ class Maker:
     # -- words
 
     def _why(
-        self, plan: Plan, instance: Instance, choice: Choice, here: Choice, bare: Worth
+        self,
+        plan: Plan,
+        instance: Instance,
+        choice: Choice,
+        here: Choice,
+        bare: Worth,
+        left: Sequence[Left],
     ) -> Iterator[str]:
         yield self._measure(plan)
         yield self._answers(plan, instance, here)
@@ -136,7 +158,7 @@ class Maker:
         unknown = [line.option.words for line in plan.chosen if not instance.known(line.option)]
         if unknown:
             yield f"Nobody knows enough of what these cost or take: {listed(unknown, 6)}."
-        near = nearest(instance, choice, self.limits) if not instance.unknown_fits else ""
+        near = nearest(instance, choice, self.limits, left) if not instance.unknown_fits else ""
         if near:
             yield near
         if plan.to_confirm:
@@ -171,6 +193,8 @@ class Maker:
         )
 
     def _cost(self, plan: Plan) -> str:
+        if not any((plan.cost.most, plan.cost.missing, plan.days.most, plan.days.missing)):
+            return "It asks nothing of the budget, and no staff days."
         left = plan.budget - plan.cost.most
         said = f"It costs {money(plan.cost)} over {plan.months} months"
         said += (
@@ -179,7 +203,8 @@ class Maker:
         if plan.days.missing:
             known = f"{days(plan.days.most)} of staff that are known of"
             return f"{said} It takes {known}; of {things(plan.days.missing)} nobody knows."
-        return f"{said} It takes up to {days(plan.days.most)} of staff."
+        took = f"up to {days(plan.days.most)} of staff" if plan.days.most else "no staff days"
+        return f"{said} It takes {took}."
 
     def _rests(self, plan: Plan, choice: Choice, bare: Worth) -> str:
         total = sum(plan.links.values())
@@ -241,6 +266,9 @@ class Maker:
             yield f"Whether there is a national offer of these: {listed(list(offers), 12)}."
         if not links_given:
             yield "Whether the links between support and needs are right: the team has not confirmed any yet."
+        few = [title for title, answered in self.answered.items() if 0 < answered < FEW]
+        if few:
+            yield f"Whether others in these groups would say the same; under {FEW} of each answered: {listed(few, 6)}."
         if instance.worth.wishes.silent:
             titles = [self.framework.groups[one].title for one in instance.worth.wishes.silent]
             yield f"What these groups would like; nobody of them has answered: {listed(titles, 6)}."
