@@ -148,7 +148,7 @@ def _rows(table: Timetable) -> pd.DataFrame:
 
 def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) -> str:
     size, narrow = layout.size, layout.width < 1000
-    left = 0.0 if narrow else 440.0
+    left = 0.0 if narrow else 500.0
     time = _Time(table.start, table.end, left, layout.width - left - 2)
     entries = _entries(table)
     top = _key(picture(layout.width, 1, ""), entries, layout) + size * 2.6
@@ -230,7 +230,7 @@ def _notes(table: Timetable, layout: Layout) -> list[str]:
 def _height(lines: Sequence[str], layout: Layout, narrow: bool) -> float:
     words = len(lines) * layout.small * 1.15
     bar = layout.size * 1.5
-    return words + bar + layout.size * 0.7 if narrow else max(words, bar) + layout.size * 0.6
+    return words + bar + layout.size * 0.7 if narrow else max(words + layout.size * 0.3, bar)
 
 
 def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]) -> None:
