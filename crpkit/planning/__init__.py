@@ -14,6 +14,7 @@ from crpkit.planning.pilot_card import PilotCard
 from crpkit.planning.pilots import pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
+from crpkit.planning.tables import tables_of
 from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 
@@ -47,5 +48,6 @@ __all__ = [
     "read_holidays",
     "read_rates",
     "read_times",
+    "tables_of",
     "timetable",
 ]

@@ -209,10 +209,16 @@ class _Search:
         title = self._titles.get(name, name)
         if kind == "budget":
             least = self._least(rest, "budget")
-            return f"a budget of {pounds(math.ceil(least))} instead of {pounds(self._limits.budget or 0)}", least
+            return (
+                f"a budget of {pounds(math.ceil(least))} instead of {pounds(self._limits.budget or 0)}",
+                least,
+            )
         if kind == "staff_days":
             least = self._least(rest, "staff_days")
-            return f"{days(math.ceil(10 * least) / 10)} of staff instead of {days(self._limits.staff_days or 0)}", least
+            return (
+                f"{days(math.ceil(10 * least) / 10)} of staff instead of {days(self._limits.staff_days or 0)}",
+                least,
+            )
         if kind == "months":
             return self._longer(rest)
         if kind == "floors":

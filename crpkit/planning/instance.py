@@ -37,6 +37,12 @@ class Limits:
     require: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """These limits as something that can be looked up."""
+        floors = tuple(sorted(self.floors.items()))
+        return (self.budget, self.staff_days, self.months, floors, self.require, self.exclude)
+
     def but(self, **changes: object) -> Limits:
         """Return these limits with some changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -95,29 +101,43 @@ class Instance:
         gone = set(ids)
         return replace(self, options=tuple(one for one in self.options if one.id not in gone))
 
+    @cached_property
+    def _figures(self) -> Mapping[str, tuple[float, float, bool]]:
+        """By option id: money and days at the high end of what is known, and whether all that decides is known."""
+        return {option.id: self._reckon(option) for option in self.options}
+
+    def _reckon(self, option: Option) -> tuple[float, float, bool]:
+        money, days = option.money(self.months, self.pay), option.days(self.months)
+        known = money.known and option.lead_months.known and (days.known or not self.count_days)
+        return money.most, days.most, known
+
+    def _of(self, option: Option) -> tuple[float, float, bool]:
+        return self._figures.get(option.id) or self._reckon(option)
+
     def known(self, option: Option) -> bool:
         """Return whether everything is known of an option that decides whether it fits."""
-        figures = [option.money(self.months, self.pay), option.lead_months]
-        figures += [option.days(self.months)] if self.count_days else []
-        return all(figure.known for figure in figures)
+        return self._of(option)[2]
 
-    def within(self, limits: Limits) -> tuple[Option, ...]:
-        """Return the options that limits leave open, each by itself."""
+    def within(self, limits: Limits, component: str | None = None) -> tuple[Option, ...]:
+        """Return the options, of all components or of one, that limits leave open, each by itself."""
+        gone = set(limits.exclude)
         return tuple(
             one
             for one in self.options
-            if (self.unknown_fits or self.known(one))
-            and not {one.id, one.component} & set(limits.exclude)
+            if (component is None or one.component == component)
+            and (self.unknown_fits or self.known(one))
+            and one.id not in gone
+            and one.component not in gone
             and (limits.months is None or one.lead_months.most <= limits.months - 1)
         )
 
     def cost(self, option: Option) -> float:
         """Return the high end of what is known of an option's cost, in pounds."""
-        return option.money(self.months, self.pay).most
+        return self._of(option)[0]
 
     def days(self, option: Option) -> float:
         """Return the high end of what is known of an option's staff days."""
-        return option.days(self.months).most
+        return self._of(option)[1]
 
     def choice(self, options: Iterable[Option]) -> Choice:
         """Return chosen options with what they come to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from crpkit.framework import Framework
 from crpkit.needs.place import Place
@@ -14,7 +15,7 @@ from crpkit.planning.models import Option, Payments, Plan
 from crpkit.planning.ranges import UNKNOWN, Range
 from crpkit.planning.rates import Rates
 from crpkit.planning.saying import days, listed, money, percent, pounds, things
-from crpkit.planning.whynot import nearest, why_not
+from crpkit.planning.whynot import Left, left_out, nearest, why_not
 from crpkit.planning.worth import Worth
 
 _PROOF = {
@@ -55,6 +56,15 @@ class Maker:
     place: Place | None
     rates: Rates
 
+    @cached_property
+    def _ways(self) -> Mapping[str, list[Option]]:
+        """The ways of each component that has any but *not now*."""
+        found: dict[str, list[Option]] = {}
+        for one in self.every:
+            if one.way != "not-now":
+                found.setdefault(one.component, []).append(one)
+        return found
+
     def plan(self, name: str, title: str, finder: Finder, choice: Choice, here: Choice) -> Plan:
         """Return the plan of a choice.
 
@@ -72,9 +82,10 @@ class Maker:
         instance = finder.instance
         months, pay, worth = instance.months, instance.pay, instance.worth
         chosen = choice.components
+        left = left_out(instance, choice, self.limits)
         reasons = {
-            component: why_not(component, self.every, instance, choice, self.limits)
-            for component in dict.fromkeys(one.component for one in self.every)
+            component: why_not(ways, instance, choice, self.limits, left)
+            for component, ways in self._ways.items()
             if component not in chosen
         }
         lines = lines_of(choice, self.every, worth, self.framework, self.place, months, pay, reasons)
@@ -96,7 +107,7 @@ class Maker:
             staff_days=self.limits.staff_days,
             proof=finder.proof,
         )
-        said = list(self._why(plan, instance, choice, here, bare))
+        said = list(self._why(plan, instance, choice, here, bare, left))
         return replace(plan, why=tuple(said))
 
     def also(self, plan: Plan, title: str) -> Plan:
@@ -128,7 +139,13 @@ class Maker:
     # -- words
 
     def _why(
-        self, plan: Plan, instance: Instance, choice: Choice, here: Choice, bare: Worth
+        self,
+        plan: Plan,
+        instance: Instance,
+        choice: Choice,
+        here: Choice,
+        bare: Worth,
+        left: Sequence[Left],
     ) -> Iterator[str]:
         yield self._measure(plan)
         yield self._answers(plan, instance, here)
@@ -136,7 +153,7 @@ class Maker:
         unknown = [line.option.words for line in plan.chosen if not instance.known(line.option)]
         if unknown:
             yield f"Nobody knows enough of what these cost or take: {listed(unknown, 6)}."
-        near = nearest(instance, choice, self.limits) if not instance.unknown_fits else ""
+        near = nearest(instance, choice, self.limits, left) if not instance.unknown_fits else ""
         if near:
             yield near
         if plan.to_confirm:

@@ -67,6 +67,6 @@ def _small(finder: Finder, limits: Limits) -> Choice | None:
     least = finder.best(("cost", "worth"), limits)
     if least is None or any(limits.floors.values()):
         return least
-    most = finder.best(("worth",), limits)
+    most = finder.best(("worth", "cost"), limits)
     half = (least.worth + most.worth) / 2 if most is not None else least.worth
     return finder.best(("cost", "worth"), limits, half)

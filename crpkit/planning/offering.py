@@ -15,7 +15,7 @@ from crpkit.planning.option import Option
 from crpkit.planning.option_rows import frame_of
 from crpkit.planning.ranges import NOTHING, UNKNOWN, Range
 from crpkit.planning.rates import PARTS, Rates, read_rates
-from crpkit.planning.ways import Here, Open, here, open_ways
+from crpkit.planning.ways import Here, Open, open_ways, whats_here
 
 
 def options(
@@ -46,11 +46,11 @@ def options(
     costs = costs or read_costs(framework=framework)
     rates = rates or read_rates(framework=framework)
     depends = edges(framework, costs.dependencies, funded_programme(framework, audit))
+    there = whats_here(audit, framework)
     found = [
-        _option(component, way, one, here_now, costs, rates, depends[component.id])
+        _option(component, way, one, there[component.id], costs, rates, depends[component.id])
         for component in framework.components
-        for here_now in [here(component.id, audit, framework)]
-        for way, one in open_ways(component, here_now).items()
+        for way, one in open_ways(component, there[component.id]).items()
     ]
     return frame_of(found)
 

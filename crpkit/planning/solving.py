@@ -9,6 +9,7 @@ is rounded to options and reckoned again with the definition of :class:`crpkit.p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -41,6 +42,7 @@ class Solver:
         self._size = self._patterns.values.shape[1]
         self._columns = self._options + 2 * self._size + 1
         self._price = price(instance)
+        self._found: dict[tuple[object, ...], Choice | None] = {}
         self._rows: list[np.ndarray] = []
         self._named: dict[str, int] = {}
         self._low: list[float] = []
@@ -111,6 +113,28 @@ class Solver:
         for component in dict.fromkeys(one.component for one in self.instance.options):
             yield self._of_options([1.0 * (one.component == component) for one in self.instance.options])
 
+    @cached_property
+    def _beaten(self) -> list[set[str]]:
+        """For each option, ids of other ways of the same that do as much for no more: it need not be looked at then."""
+        instance, levels = self.instance, self._patterns.levels
+        found: list[set[str]] = []
+        for number, one in enumerate(instance.options):
+            found.append(
+                {
+                    other.id
+                    for at, other in enumerate(instance.options)
+                    if other.component == one.component
+                    and (self._price[at], at) < (self._price[number], number)
+                    and instance.cost(other) <= instance.cost(one)
+                    and instance.days(other) <= instance.days(one)
+                    and (instance.known(other) or not instance.known(one))
+                    and set(other.after) <= set(one.after)
+                    and set(other.after_any) <= set(one.after_any)
+                    and (levels[at] >= levels[number]).all()
+                }
+            )
+        return found
+
     # -- solving
 
     def best(self, aims: Sequence[Aim], limits: Limits, at_least: float | None = None) -> Choice | None:
@@ -121,6 +145,12 @@ class Solver:
         CrpkitError
             If the solver gives up without proof.
         """
+        key = (tuple(aims), limits.key, at_least)
+        if key not in self._found:
+            self._found[key] = self._best(aims, limits, at_least)
+        return self._found[key]
+
+    def _best(self, aims: Sequence[Aim], limits: Limits, at_least: float | None) -> Choice | None:
         low, high = np.array(self._low), np.array(self._high)
         self._limit(low, high, limits, at_least)
         bounds = self._bounds(limits, "even" in aims)
@@ -148,7 +178,10 @@ class Solver:
     def _bounds(self, limits: Limits, even: bool) -> Bounds:
         open_ids = {one.id for one in self.instance.within(limits)}
         most = np.ones(self._columns)
-        most[: self._options] = [one.id in open_ids for one in self.instance.options]
+        most[: self._options] = [
+            one.id in open_ids and (one.id in limits.require or not self._beaten[number] & open_ids)
+            for number, one in enumerate(self.instance.options)
+        ]
         most[-1] = _SCALE * even
         return Bounds(np.zeros(self._columns), most)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crpkit.framework import Framework
 from crpkit.framework.models import Component
-from crpkit.needs.audit import Audit
+from crpkit.needs.audit import STATUSES, Audit
 
 _HERE = ("good", "partly", "planned")
 _NEAR = frozenset({"regional", "local"})
@@ -51,8 +53,6 @@ class Here:
         Evidence ids.
     capacity
         Places a year, where a number was written.
-    sure
-        Whether somebody wrote down how this is known.
     """
 
     status: str = "unknown"
@@ -61,27 +61,30 @@ class Here:
     left_out: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     capacity: float | None = None
-    sure: bool = False
 
 
-def here(component: str, audit: Audit | None, framework: Framework) -> Here:
-    """Return what the audit says of a component."""
-    if audit is None:
-        return Here()
-    rows = audit.components[audit.components["component"] == component]
-    there = rows[rows["status"].isin(_HERE)]
+def whats_here(audit: Audit | None, framework: Framework) -> dict[str, Here]:
+    """Return what the audit says of each component."""
+    rows: dict[str, list[dict[Hashable, Any]]] = {one.id: [] for one in framework.components}
+    for row in [] if audit is None else audit.components.to_dict("records"):
+        rows.setdefault(row["component"], []).append(row)
+    return {name: _here(offers, framework.groups.ids) for name, offers in rows.items()}
+
+
+def _here(offers: Sequence[Mapping[Hashable, Any]], everyone: Sequence[str]) -> Here:
+    there = [row for row in offers if row["status"] in _HERE]
     # An offer of which nobody wrote for whom it is may be for anyone: then nobody is known to be left out.
-    told = len(there) > 0 and all(len(groups) > 0 for groups in there["groups"])
-    groups = tuple(dict.fromkeys(one for some in there["groups"] for one in some)) if told else ()
-    left = tuple(one for one in framework.groups.ids if groups and one not in groups)
+    told = bool(there) and all(len(row["groups"]) > 0 for row in there)
+    groups = tuple(dict.fromkeys(one for row in there for one in row["groups"])) if told else ()
+    left = tuple(one for one in everyone if groups and one not in groups)
+    statuses = {row["status"] for row in offers}
     return Here(
-        audit.status(component),
+        next((name for name in STATUSES if name in statuses), "unknown"),
         groups if left else (),
-        "; ".join(dict.fromkeys(one for one in there["by"] if one)),
+        "; ".join(dict.fromkeys(row["by"] for row in there if row["by"])),
         left,
-        tuple(rows["source"]),
-        _capacity(list(there["capacity"])),
-        any(bool(one) for one in rows["evidence"]),
+        tuple(row["source"] for row in offers),
+        _capacity([row["capacity"] for row in there]),
     )
 
 

@@ -64,9 +64,8 @@ def left_out(instance: Instance, choice: Choice, limits: Limits) -> list[Left]:
     return sorted(found, key=lambda one: (-one.gain, one.cost))
 
 
-def nearest(instance: Instance, choice: Choice, limits: Limits) -> str:
-    """Return a sentence on the nearest thing that was left out; empty if there is none."""
-    found = left_out(instance, choice, limits)
+def nearest(instance: Instance, choice: Choice, limits: Limits, found: Sequence[Left]) -> str:
+    """Return a sentence on the nearest of the things that were left out; empty if there is none."""
     if not found:
         return ""
     one = min(found, key=lambda left: (left.over, left.cost / left.gain))
@@ -85,10 +84,20 @@ def _other_limit(instance: Instance, choice: Choice, limits: Limits, left: Left)
 
 
 def why_not(
-    component: str, every: Sequence[Option], instance: Instance, choice: Choice, limits: Limits
+    ways: Sequence[Option], instance: Instance, choice: Choice, limits: Limits, left: Sequence[Left]
 ) -> str:
-    """Return why a component is not in a plan, in a sentence."""
-    ways = [one for one in every if one.component == component and one.way != "not-now"]
+    """Return why a component is not in a plan, in a sentence.
+
+    Parameters
+    ----------
+    ways
+        All its ways, but not *not now*.
+    instance, choice, limits
+        What was chosen, from what, and under which limits.
+    left
+        All that was left out, from :func:`left_out`.
+    """
+    component = ways[0].component
     usable = [one for one in ways if one.usable]
     if component in limits.exclude:
         return "You asked to leave it out."
@@ -96,16 +105,16 @@ def why_not(
         ruled = [f"{one.way_title} ({one.reason})" for one in ways if one.allowed is False]
         if ruled:
             return f"The team ruled out: {listed(ruled)}."
-        return ways[0].why if ways else ""
+        return ways[0].why
     if not _answers(usable, instance):
         return "It answers nothing that people here said they would like, as far as the links tell."
     known = [one for one in usable if instance.known(one)]
     if not known and not instance.unknown_fits:
         return f"Nobody knows what it costs or takes ({listed([one.way_title for one in usable])}). Find out."
-    open_ones = [one for one in instance.within(limits) if one.component == component]
+    open_ones = instance.within(limits, component)
     if not open_ones:
         return _too_slow(known, limits)
-    return _not_chosen(open_ones, instance, choice, limits)
+    return _not_chosen(open_ones, instance, choice, left)
 
 
 def _answers(options: Sequence[Option], instance: Instance) -> bool:
@@ -120,14 +129,12 @@ def _too_slow(known: Sequence[Option], limits: Limits) -> str:
     return f"It takes up to {least:g} months to set up, too long for a plan of {limits.months} months."
 
 
-def _not_chosen(open_ones: Sequence[Option], instance: Instance, choice: Choice, limits: Limits) -> str:
+def _not_chosen(open_ones: Sequence[Option], instance: Instance, choice: Choice, left: Sequence[Left]) -> str:
     missing = [_lacks(one, choice) for one in open_ones]
     if all(missing):
         titles = {one.component: one.title for one in instance.options}
         return f"It needs what is not in the plan: {listed([titles.get(name, name) for name in missing[0]])}."
-    gains = [
-        one for one in left_out(instance, choice, limits) if one.option.component == open_ones[0].component
-    ]
+    gains = [one for one in left if one.option.component == open_ones[0].component]
     if not gains:
         return "It would add nothing to what the plan answers already."
     best = min(gains, key=lambda one: (one.over, one.cost))

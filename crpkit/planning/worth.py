@@ -116,6 +116,16 @@ class Worth:
 
     def levels(self, option: Option) -> np.ndarray:
         """Return how far an option answers each need of each group (0, ½, 1): group × need."""
+        key = (option.component, option.way == "not-now", option.full, option.groups)
+        if key not in self._levels:
+            self._levels[key] = self._level(option)
+        return self._levels[key]
+
+    @cached_property
+    def _levels(self) -> dict[tuple[object, ...], np.ndarray]:
+        return {}
+
+    def _level(self, option: Option) -> np.ndarray:
         groups = self.wishes.groups
         row = self._weights.get(option.component)
         if row is None or option.way == "not-now":
