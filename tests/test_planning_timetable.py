@@ -104,7 +104,7 @@ def test_an_unknown_lead_time_stays_unknown_and_holds_up_what_builds_on_it() -> 
     made = timetable(plan(first, line(option("match-events", after=("match-pre-work",)))), START)
     assert not days(made, "runs") and not days(made)
     assert [one.end for one in made.events if one.component == "match-pre-work"] == [None]
-    assert any("takes to set up is not known" in note for note in made.notes)
+    assert any("How long the set-up takes is not known for “Match pre work”" in note for note in made.notes)
     assert any("no day yet" in note for note in made.notes)
 
 

@@ -35,6 +35,12 @@ def running(lines: Sequence[Line], start: date, free: Free) -> tuple[Running, tu
         found[next_one] = ready[next_one]
         del left[next_one]
     notes = [note for line in lines for note in _notes(line, here, found)]
+    unknown = [f"“{line.option.title}”" for line in lines if line.runs_from is None]
+    if unknown:
+        names = unknown[0] if len(unknown) == 1 else f"{', '.join(unknown[:-1])} and {unknown[-1]}"
+        notes.insert(
+            0, f"How long the set-up takes is not known for {names}: from when they run cannot be said."
+        )
     return found, tuple(notes)
 
 
@@ -79,9 +85,7 @@ def _notes(line: Line, here: frozenset[str], found: Running) -> Iterator[str]:
         if line.component not in ids and not _others(ids, line, here):
             names = " or ".join(f"“{id}”" for id in ids)
             yield f"“{title}” builds on {names}, of which none is in this plan."
-    if line.runs_from is None:
-        yield f"How long “{title}” takes to set up is not known: from when it runs cannot be said."
-    elif found[line.component] is None:
+    if line.runs_from is not None and found[line.component] is None:
         unsure = any(id in here and found[id] is None for id in _before(line))
         why = "waits for something that has no day yet" if unsure else "would not run before the plan ends"
         yield f"“{title}” {why}."

@@ -107,14 +107,16 @@ def _points(frame: pd.DataFrame, named: Mapping[str, Plan]) -> list[_Point]:
 def _in_words(points: Sequence[_Point], budget: float) -> str:
     if not points:
         return "No plan was found."
-    told = [one for one in points if one.letter] or [points[-1]]
-    said = [
-        f"{one.letter + ', ' if one.letter else ''}“{one.title or 'the last'}”, answers {one.worth:.0%} of what people "
-        f"would like for {'at least ' if one.missing else 'up to '}£{one.low if one.missing else one.high:,.0f}."
-        for one in told
-    ]
+    named = sorted((one for one in points if one.letter), key=lambda one: one.letter)
+    said = [_sentence(one) for one in named or points[-1:]]
     limit = "" if math.isinf(budget) else f" There is £{budget:,.0f}."
     return " ".join(said) + limit
+
+
+def _sentence(one: _Point) -> str:
+    name = f"{one.letter}, “{one.title}”," if one.letter else "The dearest"
+    cost = f"at least £{one.low:,.0f}" if one.missing else f"up to £{one.high:,.0f}"
+    return f"{name} answers {100 * one.worth:.0f} % of what people would like for {cost}."
 
 
 def _table(points: Sequence[_Point]) -> pd.DataFrame:
@@ -165,7 +167,7 @@ def _draw(points: Sequence[_Point], budget: float, layout: Layout, words: str) -
     for one in sorted(points, key=lambda one: bool(one.letter)):
         _point(svg, one, plot, layout)
     for letter, lines in keys:
-        badge(svg, letter, 0, bottom - size * 0.2, size * 0.85 if len(letter) == 1 else size * 0.6)
+        badge(svg, letter, 0, bottom - size * 0.2, size if len(letter) == 1 else size * 0.6)
         lines_at(svg, lines, size * 2.1, bottom - size * 0.1, size)
         bottom += len(lines) * size * 1.15 + size * 0.5
     notes_at(svg, notes, below, layout)
@@ -177,7 +179,7 @@ def _keys(points: Sequence[_Point], layout: Layout) -> list[tuple[str, list[str]
     found = []
     for one in sorted((one for one in points if one.letter), key=lambda one: one.letter):
         cost = f"at least £{one.low:,.0f}" if one.missing else _pounds(one.low, one.high)
-        said = f"{one.title}: {one.worth:.0%}, {cost}"
+        said = f"{one.title}: {100 * one.worth:.0f} %, {cost}"
         found.append((one.letter, wrap(said, layout.width - layout.size * 2.1, layout.size, 4)))
     return found
 
@@ -218,9 +220,9 @@ def _frame(svg: Element, plot: _Plot, layout: Layout) -> None:
         anchor = ("start", "middle", "end")[int(share * 2)]
         text(svg, f"£{plot.most * share:,.0f}", across, base + size * 1.15, size, SOFT, anchor=anchor)
     stroke(svg, f"M{plot.x:.1f} {plot.y:.1f}v{plot.height:.1f}", EDGE, 2)
-    text(svg, "↑ Share of what people would like that is answered", 0, size * 0.95, size, SOFT)
+    text(svg, "Up: share of what people would like that is answered", 0, size * 0.95, size, SOFT)
     right = plot.x + plot.width
-    text(svg, "What it costs →", right, plot.y + plot.height + size * 2.3, size, SOFT, anchor="end")
+    text(svg, "Across: what it costs", right, plot.y + plot.height + size * 2.3, size, SOFT, anchor="end")
 
 
 def _budget(svg: Element, plot: _Plot, budget: float, layout: Layout) -> None:
@@ -229,12 +231,11 @@ def _budget(svg: Element, plot: _Plot, budget: float, layout: Layout) -> None:
     x, _ = plot.at(budget, 0)
     line = stroke(svg, f"M{x:.1f} {plot.y:.1f}v{plot.height:.1f}", INK, 3)
     line.set("stroke-dasharray", "10 8")
-    words = f"money there is: £{budget:,.0f} "
+    words = f"money there is: £{budget:,.0f}"
     begins = x - measure(words, layout.small) > plot.x
+    pad = layout.small * (-0.4 if begins else 0.4)
     low = plot.y + plot.height - layout.small * 0.5
-    text(
-        svg, words if begins else f" {words}", x, low, layout.small, INK, anchor="end" if begins else "start"
-    )
+    text(svg, words, x + pad, low, layout.small, INK, anchor="end" if begins else "start")
 
 
 def _steps(svg: Element, points: Sequence[_Point], plot: _Plot) -> None:

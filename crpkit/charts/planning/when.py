@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,24 +12,26 @@ import pandas as pd
 
 from crpkit.charts.figure import Figure
 from crpkit.charts.looks import (
-    ACCENT,
-    ACCENT_SOFT,
-    AMBER,
-    CARD,
-    INK,
     PALE,
-    SOFT,
-    SOLID,
     SUNK,
     Layout,
     Look,
     block,
-    legend,
     lines_at,
     notes_at,
     notes_height,
 )
-from crpkit.charts.svg import finish, measure, picture, shape, stroke, text, wrap
+from crpkit.charts.planning.days_across import (
+    LINE,
+    RUNS,
+    SET_UP,
+    SHUT,
+    Time,
+    draw_key,
+    draw_mark,
+    draw_months,
+)
+from crpkit.charts.svg import finish, picture, shape, stroke, wrap
 from crpkit.planning import Timetable
 from crpkit.planning.events import KINDS, Event
 
@@ -45,11 +46,7 @@ COLUMNS = {
     "Note": "what a reader should know",
 }
 """What the columns of the table mean."""
-SET_UP = Look(CARD, INK, "/", ACCENT)
-RUNS = Look(ACCENT_SOFT, INK, "", ACCENT)
-SHUT = Look(SUNK, SOFT, "", SUNK)
 _WIDE, _NARROW = Layout(1600, 1, 30, 2), Layout(420, 1, 18, 3)
-_LINE = "var(--crp-line, #ddd5c5)"
 _DRAWN_FROM = 5  # days: shorter times that are closed are too thin to see
 
 
@@ -57,19 +54,6 @@ _DRAWN_FROM = 5  # days: shorter times that are closed are too thin to see
 class _Lane:
     title: str
     events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class _Time:
-    """Where a day stands."""
-
-    start: date
-    end: date
-    left: float
-    width: float
-
-    def x(self, day: date) -> float:
-        return self.left + self.width * (day - self.start).days / ((self.end - self.start).days + 1)
 
 
 def timetable(table: Timetable) -> Figure:
@@ -102,11 +86,15 @@ def _lanes(table: Timetable) -> Iterator[_Lane]:
     for event in table.events:
         if event.kind != "review":
             found.setdefault(event.component, []).append(event)
-    for events in found.values():
+    for events in sorted(found.values(), key=_runs_from):
         yield _Lane(events[0].what, tuple(events))
     reviews = tuple(event for event in table.events if event.kind == "review")
     if reviews:
         yield _Lane(KINDS["review"], reviews)
+
+
+def _runs_from(events: Sequence[Event]) -> date:
+    return next((event.start for event in events if event.kind == "runs"), date.max)
 
 
 def _in_words(table: Timetable) -> str:
@@ -145,10 +133,10 @@ def _rows(table: Timetable) -> pd.DataFrame:
 
 def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) -> str:
     size, narrow = layout.size, layout.width < 1000
-    left = 0.0 if narrow else 440.0
-    time = _Time(table.start, table.end, left, layout.width - left - 2)
+    left = 0.0 if narrow else 500.0
+    time = Time(table.start, table.end, left, layout.width - left - 2)
     entries = _entries(table)
-    top = legend(picture(layout.width, 1, ""), entries, layout.width, size) + size * 2.6
+    top = draw_key(picture(layout.width, 1, ""), entries, layout) + size * 2.6
     titles = [
         wrap(lane.title, layout.width if narrow else left - size, layout.small, layout.lines)
         for lane in lanes
@@ -157,9 +145,9 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     bottom = top + sum(heights)
     notes = _notes(table, layout)
     svg = picture(layout.width, math.ceil(bottom + notes_height(notes, layout)), words)
-    legend(svg, entries, layout.width, size)
+    draw_key(svg, entries, layout)
     _shut(svg, table, time, (top, bottom))
-    _months(svg, time, (top, bottom), layout)
+    draw_months(svg, time, (top, bottom), layout)
     for lane, lines, height in zip(lanes, titles, heights, strict=True):
         _lane(svg, lane, lines, time, (top, height), layout)
         top += height
@@ -167,17 +155,21 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     return finish(svg)
 
 
-def _entries(table: Timetable) -> list[tuple[Look, str]]:
-    """Return what the looks stand for; only those that are used."""
+def _entries(table: Timetable) -> list[tuple[Look | str, str]]:
+    """Return what the looks and marks stand for; only those that are used."""
     kinds = {event.kind for event in table.events}
-    found = [(SET_UP, "setting up")] if "set-up" in kinds else []
-    found += [(RUNS, "runs")] if "runs" in kinds else []
-    met = [event for event in table.events if event.kind == "meeting"]
-    found += [(SOLID, "meeting")] if any(not event.tentative for event in met) else []
-    found += [(Look(CARD, INK, "", INK), "meeting, to be confirmed")] if any(e.tentative for e in met) else []
-    found += [(AMBER, "looking back")] if "review" in kinds else []
-    found += [(PALE, "nobody knows how long")] if any(event.end is None for event in table.events) else []
-    return found + ([(SHUT, "nothing planned")] if _long_closed(table) else [])
+    met = {event.tentative for event in table.events if event.kind == "meeting"}
+    unsure = any(event.end is None for event in table.events)
+    shown: list[tuple[bool, Look | str, str]] = [
+        ("set-up" in kinds, SET_UP, "setting up"),
+        ("runs" in kinds, RUNS, "runs"),
+        (False in met, "meeting", "meeting"),
+        (True in met, "tentative", "meeting, to be confirmed"),
+        ("review" in kinds, "review", "looking back"),
+        (unsure, PALE, "nobody knows how long"),
+        (bool(_long_closed(table)), SHUT, "nothing planned"),
+    ]
+    return [(look, words) for used, look, words in shown if used]
 
 
 def _long_closed(table: Timetable) -> list[tuple[date, date]]:
@@ -200,17 +192,17 @@ def _notes(table: Timetable, layout: Layout) -> list[str]:
         lines += wrap(note, layout.width, layout.small, 4)
     more = len(table.notes) - most
     if more > 0:
-        lines += wrap(f"And {more} more to know: see below the table.", layout.width, layout.small, 2)
+        lines += wrap(f"And {more} more to know.", layout.width, layout.small, 2)
     return lines
 
 
 def _height(lines: Sequence[str], layout: Layout, narrow: bool) -> float:
     words = len(lines) * layout.small * 1.15
     bar = layout.size * 1.5
-    return words + bar + layout.size * 0.7 if narrow else max(words, bar) + layout.size * 0.6
+    return words + bar + layout.size * 0.7 if narrow else max(words + layout.size * 0.3, bar)
 
 
-def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]) -> None:
+def _shut(svg: Element, table: Timetable, time: Time, ends: tuple[float, float]) -> None:
     top, bottom = ends
     for first, last in _long_closed(table):
         x, right = time.x(first), time.x(last + timedelta(days=1))
@@ -225,48 +217,12 @@ def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]
         )
 
 
-def _months(svg: Element, time: _Time, ends: tuple[float, float], layout: Layout) -> None:
-    """Draw a fine line at the first of each month; names of months, and the year where it begins."""
-    top, bottom = ends
-    size = layout.small
-    firsts = [time.start, *_firsts(time.start, time.end)]
-    room = time.width / max(1, len(firsts))
-    every = next((step for step in (1, 3, 6) if room * step > measure("May", size) * 1.25), 12)
-    year_until = -math.inf
-    for first in firsts:
-        x = time.x(first)
-        stroke(
-            svg,
-            f"M{x:.1f} {top - 4:.1f}V{bottom:.1f}",
-            INK if first.month == 1 and first.day == 1 else _LINE,
-            2,
-        )
-        new_year = first == time.start or first.month == 1
-        if new_year and x > year_until:
-            text(svg, str(first.year), x + 3, top - size * 1.6, size, INK, bold=True)
-            year_until = x + measure("2027 ", size)
-        length = calendar.monthrange(first.year, first.month)[1] - first.day + 1
-        whole = length * time.width / ((time.end - time.start).days + 1)
-        shown = (first.month - 1) % every == 0
-        if shown and whole * every > measure("May", size) and x + measure("May", size) < layout.width:
-            text(svg, f"{first:%b}", x + 3, top - size * 0.45, size, SOFT)
-
-
-def _firsts(start: date, end: date) -> Iterator[date]:
-    year, month = start.year, start.month
-    while True:
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        if date(year, month, 1) > end:
-            return
-        yield date(year, month, 1)
-
-
 def _lane(
-    svg: Element, lane: _Lane, lines: Sequence[str], time: _Time, place: tuple[float, float], layout: Layout
+    svg: Element, lane: _Lane, lines: Sequence[str], time: Time, place: tuple[float, float], layout: Layout
 ) -> None:
     top, height = place
     size, narrow = layout.size, layout.width < 1000
-    stroke(svg, f"M0 {top + height:.1f}H{layout.width:.1f}", _LINE, 1.5)
+    stroke(svg, f"M0 {top + height:.1f}H{layout.width:.1f}", LINE, 1.5)
     words = len(lines) * layout.small * 1.15
     lines_at(svg, lines, 0, top + size * 0.1 if narrow else top + (height - words) / 2, layout.small)
     bar = size * 0.8
@@ -276,26 +232,16 @@ def _lane(
             _span(svg, event, time, middle - bar / 2, bar)
     for event in lane.events:
         if event.kind in ("meeting", "review"):
-            x = min(max(time.x(event.start), time.left + size * 0.4), time.left + time.width - size * 0.4)
-            _mark(svg, event, x, middle, size * (0.34 if narrow else 0.38))
+            edge = size * 0.6
+            x = min(max(time.x(event.start), time.left + edge), time.left + time.width - edge)
+            mark = "tentative" if event.kind == "meeting" and event.tentative else event.kind
+            draw_mark(svg, mark, x, middle, size * (0.34 if narrow else 0.38))
 
 
-def _span(svg: Element, event: Event, time: _Time, y: float, bar: float) -> None:
+def _span(svg: Element, event: Event, time: Time, y: float, bar: float) -> None:
     x = time.x(event.start)
     if event.end is None:
         block(svg, PALE, x, y, time.left + time.width - x, bar, bar * 0.5)
         return
     look = SET_UP if event.kind == "set-up" else RUNS
     block(svg, look, x, y, time.x(event.end + timedelta(days=1)) - x, bar, bar * 0.5)
-
-
-def _mark(svg: Element, event: Event, x: float, y: float, radius: float) -> None:
-    """Draw a meeting as a disc (open, if to be confirmed), looking back as a diamond."""
-    if event.kind == "review":
-        far = radius * 1.45
-        path = f"M{x:.1f} {y - far:.1f}l{far:.1f} {far:.1f}l{-far:.1f} {far:.1f}l{-far:.1f} {-far:.1f}z"
-        stroke(svg, path, INK, 2, AMBER.fill)
-        return
-    fill, line = (CARD, INK) if event.tentative else (SOLID.fill, CARD)
-    disc = shape(svg, "circle", fill, cx=round(x, 1), cy=round(y, 1), r=round(radius, 1))
-    disc.set("style", f"{disc.get('style')}; stroke: {line}; stroke-width: {radius / 4:.1f}")
