@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from crpkit.errors import InputProblems
 from crpkit.needs import Kept
+from crpkit.overview import check_workspace
 from crpkit.planning import (
     KeptPlan,
     LineNotes,
@@ -274,6 +275,20 @@ def test_a_file_that_is_broken_is_said_and_hides_nothing(
     )
     (said,) = out_of_date(copy, made[1])
     assert "can no longer be read" in said and "costs.yaml" in said
+
+
+def test_a_check_of_the_folder_reads_the_plan_and_the_tables(copy: Workspace) -> None:
+    assert check_workspace(copy.folder) == []
+    file = plan_file(copy.folder)
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("budget: 20000.0", "budget: -1"), encoding="utf-8"
+    )
+    own = copy.folder / "workshop_data" / "planning"
+    own.mkdir(parents=True)
+    (own / "costs.yaml").write_text(
+        "type: crpkit/costs\nversion: 1\ncosts: [{component: x, way: keep}]\n", "utf-8"
+    )
+    assert {one.file.name for one in check_workspace(copy.folder) if one.file} == {"plan.yaml", "costs.yaml"}
 
 
 @given(st.lists(st.sampled_from(sorted(TITLES)), unique=True))
