@@ -9,7 +9,8 @@ import pytest
 from crpkit.framework import load_framework
 from crpkit.needs import Diagnosis, diagnose, read_survey
 from crpkit.planning import Payments, Range
-from crpkit.planning.pilots import PilotCard, pilot_cards, pilots_frame
+from crpkit.planning.pilot_card import PilotCard
+from crpkit.planning.pilots import pilot_cards, pilots_frame
 from crpkit.planning.ranges import NOTHING
 from tests.planning_made import line, option, plan
 

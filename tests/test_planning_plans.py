@@ -54,8 +54,8 @@ FOUND = plans(OPTIONS, DIAGNOSIS, 20_000, rates=RATES)
 
 
 def way(component: str, name: str, table: pd.DataFrame = OPTIONS) -> Mapping[str, Any]:
-    row: Mapping[str, Any] = table.set_index("id").loc[f"{component}/{name}"]
-    return row
+    (row,) = table[table["id"] == f"{component}/{name}"].to_dict("records")
+    return {str(column): value for column, value in row.items()}
 
 
 def sure(found: Plans) -> list[Plan]:
@@ -291,6 +291,11 @@ def test_counting_by_people_lets_the_larger_group_weigh_more() -> None:
     assert by_people.weights.sum() == pytest.approx(1)
     assert by_people.groups[by_people.weights.argmax()] == "community-new"
     assert by_share.sizes.sum(axis=1) == pytest.approx([1] * 6)
+
+
+def test_groups_of_which_few_answered_are_named() -> None:
+    (said,) = [one for one in FOUND.questions if "would say the same" in one]
+    assert "Broker: new to the role" in said and "Community: new to partnerships" not in said
 
 
 def test_a_wrong_request_is_refused_all_at_once() -> None:

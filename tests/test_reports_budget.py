@@ -98,6 +98,14 @@ def test_unknown_costs_are_never_nothing(tmp_path: Path) -> None:
     check_stored(nothing)
 
 
+def test_pay_that_nobody_knows_is_one_line_each_and_not_one_for_each_part(tmp_path: Path) -> None:
+    unknown = dict.fromkeys(PAID, (Range(), Range()))
+    nobody = option(pay_parts=unknown, pay_setup=Range(), pay_yearly=Range())
+    book = written(plan(line(nobody)), tmp_path)
+    assert row_of(book, "Summary", "Cash, pounds")[7] == 2
+    assert row_of(book, "Lines", "Paying people for time and costs, while it runs")[5] == "not known"
+
+
 def test_a_figure_that_is_filled_in_changes_every_sum(tmp_path: Path) -> None:
     book = written(plan(line(option(setup=Range())), budget=5000.0), tmp_path)
     row, _ = book.find("Lines", "Setting it up")

@@ -12,7 +12,8 @@ from crpkit.planning.linking import links_of
 from crpkit.planning.models import LINE_COLUMNS, WAYS, Line, Option, Payments, Plan
 from crpkit.planning.offering import options
 from crpkit.planning.option_rows import OPTION_COLUMNS
-from crpkit.planning.pilots import PilotCard, pilot_cards, pilots_frame
+from crpkit.planning.pilot_card import PilotCard
+from crpkit.planning.pilots import pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings

@@ -27,7 +27,7 @@ from crpkit.planning.worth import Count, Worth, wishes_of
 if TYPE_CHECKING:
     from crpkit.planning.explaining import Explanation
 
-STEPS = 12
+STEPS = 10
 FRONT_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "plan": "Short names of the named plans that are the same, joined with “; ”; empty if none is.",
@@ -223,7 +223,10 @@ def plans(
     found = named_choices(finder, limits)
     if not found:
         raise clash(instance, limits, every)
-    maker = Maker(every, limits, framework, diagnosis.place, rates or read_rates(framework=framework))
+    told = diagnosis.people[diagnosis.people["scope_kind"] == "group"]
+    answered = dict(zip(told["scope_title"], told["people"], strict=True))
+    rates = rates or read_rates(framework=framework)
+    maker = Maker(every, limits, framework, diagnosis.place, rates, answered)
     here = instance.choice(one for one in usable if one.way == "keep" and not one.if_confirmed)
     named: dict[str, Plan] = {}
     same: dict[str, str] = {}
@@ -233,8 +236,8 @@ def plans(
             same[name] = twin
             continue
         named[name] = maker.plan(name, TITLES[name], one, choice, here)
-    for name, twin in same.items():
-        named[twin] = maker.also(named[twin], TITLES[name])
+    for twin in dict.fromkeys(same.values()):
+        named[twin] = maker.also(named[twin], [TITLES[name] for name in same if same[name] == twin])
     funded = funded_programme(framework, diagnosis.audit)
     questions = maker.questions(instance, links is not None, funded)
     return Plans(

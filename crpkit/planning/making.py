@@ -8,6 +8,7 @@ from functools import cached_property
 
 from crpkit.framework import Framework
 from crpkit.needs.place import Place
+from crpkit.needs.tallies import FEW
 from crpkit.planning.finding import Finder
 from crpkit.planning.instance import Choice, Instance, Limits
 from crpkit.planning.lines import lines_of
@@ -48,6 +49,8 @@ class Maker:
         What plans keep to.
     framework, place, rates
         For lines and payments.
+    answered
+        Title of each group → how many people of it answered.
     """
 
     every: tuple[Option, ...]
@@ -55,6 +58,7 @@ class Maker:
     framework: Framework
     place: Place | None
     rates: Rates
+    answered: Mapping[str, int]
 
     @cached_property
     def _ways(self) -> Mapping[str, list[Option]]:
@@ -110,9 +114,10 @@ class Maker:
         said = list(self._why(plan, instance, choice, here, bare, left))
         return replace(plan, why=tuple(said))
 
-    def also(self, plan: Plan, title: str) -> Plan:
-        """Return a plan that says that another named plan would be the same."""
-        return replace(plan, why=(*plan.why, f"The same plan is also the answer to: “{title}”."))
+    def also(self, plan: Plan, titles: Sequence[str]) -> Plan:
+        """Return a plan that says which other named plans would be the same."""
+        named = listed([f"“{title}”" for title in titles])
+        return replace(plan, why=(*plan.why, f"The same plan is also the answer to: {named}."))
 
     def _links(self, worth: Worth, choice: Choice) -> dict[str, int]:
         wanted = set(worth.wishes.needs)
@@ -188,6 +193,8 @@ class Maker:
         )
 
     def _cost(self, plan: Plan) -> str:
+        if not any((plan.cost.most, plan.cost.missing, plan.days.most, plan.days.missing)):
+            return "It asks nothing of the budget, and no staff days."
         left = plan.budget - plan.cost.most
         said = f"It costs {money(plan.cost)} over {plan.months} months"
         said += (
@@ -196,7 +203,8 @@ class Maker:
         if plan.days.missing:
             known = f"{days(plan.days.most)} of staff that are known of"
             return f"{said} It takes {known}; of {things(plan.days.missing)} nobody knows."
-        return f"{said} It takes up to {days(plan.days.most)} of staff."
+        took = f"up to {days(plan.days.most)} of staff" if plan.days.most else "no staff days"
+        return f"{said} It takes {took}."
 
     def _rests(self, plan: Plan, choice: Choice, bare: Worth) -> str:
         total = sum(plan.links.values())
@@ -258,6 +266,9 @@ class Maker:
             yield f"Whether there is a national offer of these: {listed(list(offers), 12)}."
         if not links_given:
             yield "Whether the links between support and needs are right: the team has not confirmed any yet."
+        few = [title for title, answered in self.answered.items() if 0 < answered < FEW]
+        if few:
+            yield f"Whether others in these groups would say the same; under {FEW} of each answered: {listed(few, 6)}."
         if instance.worth.wishes.silent:
             titles = [self.framework.groups[one].title for one in instance.worth.wishes.silent]
             yield f"What these groups would like; nobody of them has answered: {listed(titles, 6)}."

@@ -29,7 +29,7 @@ def money(span: Range) -> str:
     if span.low is None or span.high is None:
         return "an unknown sum"
     words = pounds(span.high) if span.low == span.high else f"{pounds(span.low)} to {pounds(span.high)}"
-    return f"{words} and what is unknown of {things(span.missing)}" if span.missing else words
+    return f"{words}, and {things(span.missing)} of unknown cost" if span.missing else words
 
 
 def things(number: int) -> str:

@@ -233,10 +233,9 @@ def _budget(svg: Element, plot: _Plot, budget: float, layout: Layout) -> None:
     line.set("stroke-dasharray", "10 8")
     words = f"money there is: £{budget:,.0f}"
     begins = x - measure(words, layout.small) > plot.x
+    pad = layout.small * (-0.4 if begins else 0.4)
     low = plot.y + plot.height - layout.small * 0.5
-    text(
-        svg, words if begins else f" {words}", x, low, layout.small, INK, anchor="end" if begins else "start"
-    )
+    text(svg, words, x + pad, low, layout.small, INK, anchor="end" if begins else "start")
 
 
 def _steps(svg: Element, points: Sequence[_Point], plot: _Plot) -> None:

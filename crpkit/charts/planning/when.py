@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,7 @@ import pandas as pd
 
 from crpkit.charts.figure import Figure
 from crpkit.charts.looks import (
-    ACCENT,
-    ACCENT_SOFT,
-    AMBER,
-    CARD,
-    INK,
     PALE,
-    SOFT,
-    SOLID,
     SUNK,
     Layout,
     Look,
@@ -29,7 +21,17 @@ from crpkit.charts.looks import (
     notes_at,
     notes_height,
 )
-from crpkit.charts.svg import finish, measure, picture, shape, stroke, text, wrap
+from crpkit.charts.planning.days_across import (
+    LINE,
+    RUNS,
+    SET_UP,
+    SHUT,
+    Time,
+    draw_key,
+    draw_mark,
+    draw_months,
+)
+from crpkit.charts.svg import finish, picture, shape, stroke, wrap
 from crpkit.planning import Timetable
 from crpkit.planning.events import KINDS, Event
 
@@ -44,11 +46,7 @@ COLUMNS = {
     "Note": "what a reader should know",
 }
 """What the columns of the table mean."""
-SET_UP = Look(CARD, INK, "/", ACCENT)
-RUNS = Look(ACCENT_SOFT, INK, "", ACCENT)
-SHUT = Look(SUNK, SOFT, "", SUNK)
 _WIDE, _NARROW = Layout(1600, 1, 30, 2), Layout(420, 1, 18, 3)
-_LINE = "var(--crp-line, #ddd5c5)"
 _DRAWN_FROM = 5  # days: shorter times that are closed are too thin to see
 
 
@@ -56,19 +54,6 @@ _DRAWN_FROM = 5  # days: shorter times that are closed are too thin to see
 class _Lane:
     title: str
     events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class _Time:
-    """Where a day stands."""
-
-    start: date
-    end: date
-    left: float
-    width: float
-
-    def x(self, day: date) -> float:
-        return self.left + self.width * (day - self.start).days / ((self.end - self.start).days + 1)
 
 
 def timetable(table: Timetable) -> Figure:
@@ -148,10 +133,10 @@ def _rows(table: Timetable) -> pd.DataFrame:
 
 def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) -> str:
     size, narrow = layout.size, layout.width < 1000
-    left = 0.0 if narrow else 440.0
-    time = _Time(table.start, table.end, left, layout.width - left - 2)
+    left = 0.0 if narrow else 500.0
+    time = Time(table.start, table.end, left, layout.width - left - 2)
     entries = _entries(table)
-    top = _key(picture(layout.width, 1, ""), entries, layout) + size * 2.6
+    top = draw_key(picture(layout.width, 1, ""), entries, layout) + size * 2.6
     titles = [
         wrap(lane.title, layout.width if narrow else left - size, layout.small, layout.lines)
         for lane in lanes
@@ -160,9 +145,9 @@ def _draw(table: Timetable, lanes: Sequence[_Lane], layout: Layout, words: str) 
     bottom = top + sum(heights)
     notes = _notes(table, layout)
     svg = picture(layout.width, math.ceil(bottom + notes_height(notes, layout)), words)
-    _key(svg, entries, layout)
+    draw_key(svg, entries, layout)
     _shut(svg, table, time, (top, bottom))
-    _months(svg, time, (top, bottom), layout)
+    draw_months(svg, time, (top, bottom), layout)
     for lane, lines, height in zip(lanes, titles, heights, strict=True):
         _lane(svg, lane, lines, time, (top, height), layout)
         top += height
@@ -185,22 +170,6 @@ def _entries(table: Timetable) -> list[tuple[Look | str, str]]:
         (bool(_long_closed(table)), SHUT, "nothing planned"),
     ]
     return [(look, words) for used, look, words in shown if used]
-
-
-def _key(svg: Element, entries: Sequence[tuple[Look | str, str]], layout: Layout) -> float:
-    """Draw what the looks and marks stand for, and return where that ends."""
-    size, x, y = layout.size, 0.0, 0.0
-    for look, words in entries:
-        needed = size * 2.8 + measure(words, size)
-        if x and x + needed > layout.width:
-            x, y = 0.0, y + size * 1.7
-        if isinstance(look, Look):
-            block(svg, look, x + 1, y + size * 0.12, size * 1.1, size * 1.1, size / 2.6)
-        else:
-            _mark(svg, look, x + size * 0.55, y + size * 0.67, size * 0.38)
-        text(svg, words, x + size * 1.6, y + size * 0.98, size, INK)
-        x += needed
-    return y + size * 1.9
 
 
 def _long_closed(table: Timetable) -> list[tuple[date, date]]:
@@ -230,10 +199,10 @@ def _notes(table: Timetable, layout: Layout) -> list[str]:
 def _height(lines: Sequence[str], layout: Layout, narrow: bool) -> float:
     words = len(lines) * layout.small * 1.15
     bar = layout.size * 1.5
-    return words + bar + layout.size * 0.7 if narrow else max(words, bar) + layout.size * 0.6
+    return words + bar + layout.size * 0.7 if narrow else max(words + layout.size * 0.3, bar)
 
 
-def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]) -> None:
+def _shut(svg: Element, table: Timetable, time: Time, ends: tuple[float, float]) -> None:
     top, bottom = ends
     for first, last in _long_closed(table):
         x, right = time.x(first), time.x(last + timedelta(days=1))
@@ -248,48 +217,12 @@ def _shut(svg: Element, table: Timetable, time: _Time, ends: tuple[float, float]
         )
 
 
-def _months(svg: Element, time: _Time, ends: tuple[float, float], layout: Layout) -> None:
-    """Draw a fine line at the first of each month; names of months, and the year where it begins."""
-    top, bottom = ends
-    size = layout.small
-    firsts = [time.start, *_firsts(time.start, time.end)]
-    room = time.width / max(1, len(firsts))
-    every = next((step for step in (1, 3, 6) if room * step > measure("May", size) * 1.25), 12)
-    year_until = -math.inf
-    for first in firsts:
-        x = time.x(first)
-        stroke(
-            svg,
-            f"M{x:.1f} {top - 4:.1f}V{bottom:.1f}",
-            INK if first.month == 1 and first.day == 1 else _LINE,
-            2,
-        )
-        new_year = first == time.start or first.month == 1
-        if new_year and x > year_until:
-            text(svg, str(first.year), x + 3, top - size * 1.6, size, INK, bold=True)
-            year_until = x + measure("2027 ", size)
-        length = calendar.monthrange(first.year, first.month)[1] - first.day + 1
-        whole = length * time.width / ((time.end - time.start).days + 1)
-        shown = (first.month - 1) % every == 0
-        if shown and whole * every > measure("May", size) * 1.1 and x + measure("May", size) < layout.width:
-            text(svg, f"{first:%b}", x + 3, top - size * 0.45, size, SOFT)
-
-
-def _firsts(start: date, end: date) -> Iterator[date]:
-    year, month = start.year, start.month
-    while True:
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        if date(year, month, 1) > end:
-            return
-        yield date(year, month, 1)
-
-
 def _lane(
-    svg: Element, lane: _Lane, lines: Sequence[str], time: _Time, place: tuple[float, float], layout: Layout
+    svg: Element, lane: _Lane, lines: Sequence[str], time: Time, place: tuple[float, float], layout: Layout
 ) -> None:
     top, height = place
     size, narrow = layout.size, layout.width < 1000
-    stroke(svg, f"M0 {top + height:.1f}H{layout.width:.1f}", _LINE, 1.5)
+    stroke(svg, f"M0 {top + height:.1f}H{layout.width:.1f}", LINE, 1.5)
     words = len(lines) * layout.small * 1.15
     lines_at(svg, lines, 0, top + size * 0.1 if narrow else top + (height - words) / 2, layout.small)
     bar = size * 0.8
@@ -302,25 +235,13 @@ def _lane(
             edge = size * 0.6
             x = min(max(time.x(event.start), time.left + edge), time.left + time.width - edge)
             mark = "tentative" if event.kind == "meeting" and event.tentative else event.kind
-            _mark(svg, mark, x, middle, size * (0.34 if narrow else 0.38))
+            draw_mark(svg, mark, x, middle, size * (0.34 if narrow else 0.38))
 
 
-def _span(svg: Element, event: Event, time: _Time, y: float, bar: float) -> None:
+def _span(svg: Element, event: Event, time: Time, y: float, bar: float) -> None:
     x = time.x(event.start)
     if event.end is None:
         block(svg, PALE, x, y, time.left + time.width - x, bar, bar * 0.5)
         return
     look = SET_UP if event.kind == "set-up" else RUNS
     block(svg, look, x, y, time.x(event.end + timedelta(days=1)) - x, bar, bar * 0.5)
-
-
-def _mark(svg: Element, mark: str, x: float, y: float, radius: float) -> None:
-    """Draw a meeting as a disc (open, if to be confirmed), looking back as a diamond."""
-    if mark == "review":
-        far = radius * 1.45
-        path = f"M{x:.1f} {y - far:.1f}l{far:.1f} {far:.1f}l{-far:.1f} {far:.1f}l{-far:.1f} {-far:.1f}z"
-        stroke(svg, path, INK, 2, AMBER.fill)
-        return
-    fill, line = (CARD, INK) if mark == "tentative" else (SOLID.fill, CARD)
-    disc = shape(svg, "circle", fill, cx=round(x, 1), cy=round(y, 1), r=round(radius, 1))
-    disc.set("style", f"{disc.get('style')}; stroke: {line}; stroke-width: {radius / 4:.1f}")

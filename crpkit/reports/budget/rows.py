@@ -18,6 +18,7 @@ PAID: Mapping[str, str] = {
     "access": "Making it accessible",
     "childcare": "Care of children and others",
 }
+_PAYING = "Paying people for time and costs"
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,14 @@ def _money(plan: Plan, line: Line, funders: Mapping[str, str]) -> Iterator[Row]:
     if not plan.payments.included:
         return
     parts = {PAID.get(name, name): both for name, both in option.pay_parts.items()}
-    for what, (once, yearly) in (parts or {"Paying people": (option.pay_setup, option.pay_yearly)}).items():
-        if _something(once):
-            yield from _rows(line, f"{what}, while it is set up", ONCE, CASH, once, funders)
-        if _something(yearly):
-            yield from _rows(line, f"{what}, while it runs", YEARLY, CASH, yearly, funders)
+    parts = parts or {_PAYING: (option.pay_setup, option.pay_yearly)}
+    for place, (when, counted) in enumerate((("while it is set up", ONCE), ("while it runs", YEARLY))):
+        amounts = {what: both[place] for what, both in parts.items()}
+        if all(amount.low is None for amount in amounts.values()):
+            amounts = {_PAYING: UNKNOWN}  # one line says it, not one for each part
+        for what, amount in amounts.items():
+            if _something(amount):
+                yield from _rows(line, f"{what}, {when}", counted, CASH, amount, funders)
 
 
 def day_rows(plan: Plan, funders: Mapping[str, str]) -> list[Row]:

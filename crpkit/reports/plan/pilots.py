@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crpkit.planning.measuring import Measure
-from crpkit.planning.pilots import PilotCard, pilot_cards
+from crpkit.planning.pilot_card import PilotCard
+from crpkit.planning.pilots import pilot_cards
 from crpkit.reports.diagnosis.published import ALL
 from crpkit.reports.document import DataTable, Heading, PageBreak, Paragraph, Part
 from crpkit.reports.plan.given import Given, day_words, lower, money_words
@@ -60,7 +61,11 @@ def _parts(given: Given, card: PilotCard) -> Iterator[tuple[str, tuple[str, ...]
             )
             yield head, (spent, paid)
         elif head == "Find out first":
-            yield head, tuple(line for line in lines if not line.startswith("Where people stand"))
+            # Where people stand is said above, and who might lose stands with the line itself.
+            yield (
+                head,
+                tuple(line for line in lines if not line.startswith(("Where people stand", "Ask: could"))),
+            )
         else:
             yield head, lines
 

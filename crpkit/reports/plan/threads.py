@@ -63,7 +63,7 @@ def thread(workspace: Workspace, kept: KeptPlan, *, private: bool = False) -> pd
         for line in kept.plan.chosen
         for row in _rows(line, links, said, sources, answers)
     ]
-    return pd.DataFrame(rows, columns=list(THREAD_COLUMNS))
+    return pd.DataFrame(rows, columns=list(THREAD_COLUMNS), dtype=object)
 
 
 def _rows(

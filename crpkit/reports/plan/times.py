@@ -63,7 +63,9 @@ def times(given: Given) -> Iterator[Part]:
         yield Paragraph("No first day is set yet, so months are counted from the plan’s beginning.")
         yield _by_month(given)
         return
-    yield FigureBlock(replace(charts.timetable(table), table=_steps(given, table)), titled=False)
+    yield FigureBlock(
+        replace(charts.timetable(table), title="When what happens", table=_steps(given, table)), titled=False
+    )
     yield from _hours(table)
     if table.notes:
         yield Heading(3, "To know about these dates")
