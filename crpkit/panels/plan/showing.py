@@ -78,12 +78,16 @@ def _bar(words: str, share: float) -> str:
 
 
 def _groups(plan: Plan, titles: Mapping[str, str], few: frozenset[str]) -> str:
-    parts = []
-    for group, share in plan.answered.items():
-        title = titles.get(group, group)
-        too_few = f"<p>{ui.escape(title)}: fewer than {FEW} of them answered, so no figure.</p>"
-        parts.append(too_few if group in few else _bar(title, share))
-    return "".join(parts)
+    bars = [
+        _bar(titles.get(group, group), share) for group, share in plan.answered.items() if group not in few
+    ]
+    hidden = [titles.get(group, group) for group in plan.answered if group in few]
+    if hidden:
+        names = ", ".join(f"“{title}”" for title in hidden)
+        bars.append(
+            f"<p>Fewer than {FEW} people answered of each of these, so no figure: {ui.escape(names)}.</p>"
+        )
+    return "".join(bars)
 
 
 def _inside(lines: Sequence[Line]) -> str:
