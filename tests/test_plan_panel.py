@@ -334,3 +334,18 @@ def test_what_was_typed_under_one_principle_is_kept_with_that_under_another(work
     lines.which.value = other
     lines._fill()
     assert lines._said == {} and all(box.value == "" for box in lines._boxes.values())
+
+
+def test_the_kits_words_move_on_with_the_plan_and_what_is_being_written_stays(workspace: Workspace) -> None:
+    take(worked_out(opened(workspace, budget=12_000, staff_days=60)), "most-needs")
+    page = PlanPage(workspace)
+    page.open({"step": "8"})
+    box = page.document.words
+    before = box.value
+    page.desk.ask(budget=900)
+    take(worked_out(page.desk), "most-needs")
+    assert box.value != before and "£900" in box.value
+    box.value = "Half a sente"
+    page.desk.ask(budget=800)
+    take(worked_out(page.desk), "most-needs")
+    assert box.value == "Half a sente"

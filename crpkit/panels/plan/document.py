@@ -28,7 +28,7 @@ class DocumentStep(ui.Column):
     def __init__(self, desk: PlanDesk, again: Callable[[], object]) -> None:
         self._desk = desk
         self._shown: tuple[object, ...] = ()
-        self._of = ""
+        self._of = self._filled = ""
         self._sentences: Sentences | None = None
         self.moved = ui.Html()
         self.again = ui.Button("Make it again", again, "secondary")
@@ -114,7 +114,8 @@ class DocumentStep(ui.Column):
         if self.which.value is None and every:
             self.which.value = every[0].key
         self.preview.value = "".join(self._parts(sentences))
-        if self._of != self.which.value or self.words.value == "":
+        untouched = self.words.value in ("", self._filled)  # else somebody is writing here
+        if self._of != self.which.value or untouched:
             self._fill()
         self.back.layout.display = None if str(self.which.value) in own else "none"
 
@@ -142,7 +143,7 @@ class DocumentStep(ui.Column):
         if self._of != key:
             self.status.clear()
         self._of = key
-        words = sentences.of(key)
+        words = self._filled = sentences.of(key)
         if self.words.value != words or self.words.problem:
             self.words.reset(words)
         own = self._desk.kept.sentences if self._desk.kept else {}
