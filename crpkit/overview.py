@@ -236,11 +236,13 @@ def _check_plan(folder: Path, framework: Framework) -> list[Problem]:
     if not (data / "plan").is_dir() and not (data / "planning").is_dir():
         return []
     from crpkit.planning.costs import read_costs  # it loads what reckons, which most folders do without
+    from crpkit.planning.drafts import kept_settings
     from crpkit.planning.keeping import kept_plan
     from crpkit.planning.rates import read_rates
 
     tables = data / "planning"
     readings = (
+        lambda: kept_settings(folder),
         lambda: kept_plan(folder),
         lambda: read_costs(tables, framework) if tables.is_dir() else None,
         lambda: read_rates(tables, framework) if tables.is_dir() else None,

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 def plan(options: argparse.Namespace) -> int:
     """Make plans, keep one of them in the folder, and write its tables."""
+    from crpkit.planning.drafts import keep_settings, kept_settings
     from crpkit.planning.keeping import keep_plan, kept_plan, make_plan, plan_to_keep
     from crpkit.workspace import open_workspace
 
     workspace = open_workspace(options.folder)
     try:
         before = kept_plan(workspace.folder)
-        settings = _settings(options, before)
+        asked = kept_settings(workspace.folder) or (before.settings if before is not None else None)
+        settings = _settings(options, asked)
         found, _, table = make_plan(workspace, settings)
         kept = plan_to_keep(workspace, settings, found, options.plan or _again(before, found), before)
         file = keep_plan(workspace.folder, kept)
+        keep_settings(workspace.folder, settings)  # the page of the plan goes on from here
         _tell(kept, found)
         print(f"Kept: {file}")
         if options.out is not None:
@@ -35,8 +38,8 @@ def plan(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace, before: KeptPlan | None) -> Settings:
-    """Return what is asked for: what is not given stays as it is in the plan that is kept."""
+def _settings(options: argparse.Namespace, before: Settings | None) -> Settings:
+    """Return what is asked for: what is not given stays as it was asked for before, here or on the page of the plan."""
     from crpkit.planning.settings import Settings
 
     given = {
@@ -48,7 +51,7 @@ def _settings(options: argparse.Namespace, before: KeptPlan | None) -> Settings:
         "pay": False if options.no_pay else None,
     }
     said = {name: value for name, value in given.items() if value is not None}
-    kept = before.settings.model_dump() if before is not None else {}
+    kept = before.model_dump() if before is not None else {}
     return Settings.model_validate({**kept, **said})
 
 
