@@ -140,7 +140,7 @@ def test_eight_steps_from_the_picture_of_needs_to_the_document_and_a_changed_bud
     shoot(page, "4-before")
     press(page, "Work the plans out")
     said(page, "plans fit. Look at them side by side")
-    expect(page.get_by_role("heading", name=FIRST, level=4)).to_be_visible()
+    expect(page.get_by_role("heading", name=FIRST, level=3)).to_be_visible()
     checked(page, "4-side-by-side")
     page.get_by_role("tab", name="Money and needs").click()
     expect(page.locator(".crp-figure")).to_be_visible()

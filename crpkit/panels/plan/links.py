@@ -123,7 +123,7 @@ class LinksStep(ui.Column):
         if not rows:
             return ""
         title = ui.escape(framework.components[component].title)
-        return f'<section class="crp-plan-component"><h4>{title}</h4><ul class="crp-plan-links">{rows}</ul></section>'
+        return f'<section class="crp-plan-component"><h3>{title}</h3><ul class="crp-plan-links">{rows}</ul></section>'
 
     def _fill(self) -> None:
         link = self._links.get(str(self.which.value))

@@ -72,7 +72,7 @@ class PilotsStep(ui.Column):
 
 def _card(card: PilotCard) -> str:
     parts = "".join(
-        f"<h5>{ui.escape(head)}</h5>{bullets(lines) if len(lines) > 1 else f'<p>{ui.escape(lines[0])}</p>'}"
+        f"<h4>{ui.escape(head)}</h4>{bullets(lines) if len(lines) > 1 else f'<p>{ui.escape(lines[0])}</p>'}"
         for head, lines in card.parts
         if lines
     )

@@ -39,7 +39,7 @@ def _card(plan: Plan, titles: Mapping[str, str], few: frozenset[str], is_chosen:
     first, *rest = plan.why or ("",)
     without = sum(plan.without_inferred.values()) / max(1, len(plan.without_inferred))
     return (
-        f'<li class="crp-plan-card{" is-chosen" if is_chosen else ""}"><h4>{ui.escape(plan.title)}</h4>{mark}'
+        f'<li class="crp-plan-card{" is-chosen" if is_chosen else ""}"><h3>{ui.escape(plan.title)}</h3>{mark}'
         f'<p class="crp-plan-sum">{ui.escape(_sum(plan))}</p>'
         f'<p class="crp-plan-soft">{ui.escape(_over(plan))}</p>'
         f"{_bar('Of what people would like, it answers', plan.worth)}"

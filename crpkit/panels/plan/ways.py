@@ -166,7 +166,7 @@ def _component(options: Sequence[Option]) -> str:
         )
         rest = f'<div class="crp-plan-closed"><p>Not open here:</p><ul>{reasons}</ul></div>'
     return (
-        f'<section class="crp-plan-component"><h4>{ui.escape(options[0].title)}</h4>'
+        f'<section class="crp-plan-component"><h3>{ui.escape(options[0].title)}</h3>'
         f'<ul class="crp-plan-ways">{cards}</ul>{rest}</section>'
     )
 
