@@ -268,7 +268,7 @@ def test_the_plan_says_when_it_is_out_of_date(
     room: tuple[Workspace, Workshop, dict[str, str]], planned: tuple[KeptPlan, Plans, pd.DataFrame], page: str
 ) -> None:
     assert "out of date" not in page
-    old = replace(planned[0], inputs={**planned[0].inputs, "survey": "40 people #0"})
+    old = replace(planned[0], inputs={**planned[0].inputs, "survey": "38 people #0"})
     text = html_page(plan_document(room[0], old))
     assert "out of date" in text and "The answers to the survey: 40 people then, 45 people now." in text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crpkit.planning.inputs import TITLES
 from crpkit.reports.document import DataTable, Heading, Paragraph, Part
-from crpkit.reports.plan.given import Given
+from crpkit.reports.plan.given import Given, rounded
 from crpkit.reports.sources import in_words
 
 
@@ -33,7 +33,7 @@ def about(given: Given) -> Iterator[Part]:
         f"the kit’s own it would answer {_without(given)}."
     )
     rows = tuple(
-        (title, kept.inputs[name].rpartition(" #")[0])
+        (title, rounded(kept.inputs[name].rpartition(" #")[0]))
         for name, title in TITLES.items()
         if name in kept.inputs
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +20,10 @@ from crpkit.planning.saying import days, pounds
 from crpkit.reports.diagnosis.published import ALL, Published, publish
 from crpkit.reports.plan.voices import Voice, voices
 from crpkit.reports.sources import Sources
+from crpkit.tables.small import published_count
 from crpkit.workspace import Workspace
 
+_PEOPLE = re.compile(r"\b(\d+) (?:people|person)\b")
 SCORED = 10
 """So many of a group must have answered before anything is said of what the plan answers for it."""
 
@@ -225,6 +228,11 @@ def _span(amount: Range, low: str, high: str) -> str:
         return "not known"
     words = high if low == high else f"{low} to {high}"
     return f"at least {low}; not all is known" if amount.missing else words
+
+
+def rounded(words: str) -> str:
+    """Return words with numbers of people as they may be published."""
+    return _PEOPLE.sub(lambda found: f"{published_count(int(found[1]))} people", words)
 
 
 def listed_all(words: Iterable[str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from crpkit.planning.keeping import out_of_date
 from crpkit.reports.document import Bullets, Callout, DataTable, Heading, Paragraph, Part, Run, Words
-from crpkit.reports.plan.given import Given, listed_all, money_words
+from crpkit.reports.plan.given import Given, listed_all, money_words, rounded
 from crpkit.reports.plan.sentences import Sentences
 
 
 def opening(given: Given, sentences: Sentences) -> Iterator[Part]:
     """Yield what somebody reads who reads one page."""
-    moved = out_of_date(given.workspace, given.kept)
+    moved = tuple(rounded(one) for one in out_of_date(given.workspace, given.kept))
     if moved:
         yield Callout("This plan is out of date. Since it was made, these have changed:", moved)
     yield from _made_up(given)
