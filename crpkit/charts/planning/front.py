@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "Plan": "its letter and title, if it has a name",
+        "Plan": "its letter and title; or that it is one between, without a name",
         "Costs at least": "pounds over the plan; costs that nobody knows are not in it",
         "Costs at most": "the same",
         "Answers, percent": "of what people would like, all groups together",
@@ -122,7 +122,7 @@ def _sentence(one: _Point) -> str:
 def _table(points: Sequence[_Point]) -> pd.DataFrame:
     rows = [
         (
-            f"{one.letter}: {one.title}" if one.letter else "",
+            f"{one.letter}: {one.title}" if one.letter else "one between, without a name",
             round(one.low),
             round(one.high),
             round(100 * one.worth, 1),

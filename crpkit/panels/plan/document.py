@@ -124,7 +124,9 @@ class DocumentStep(ui.Column):
         found: dict[str, list[str]] = {}
         for one in sentences.all:
             mark = f" {chip('your words', 'done')}" if one.key in own else ""
-            level = 4 if one.key.partition("/")[0] in _KINDS else 3  # under the line that opens it, or by itself
+            level = (
+                4 if one.key.partition("/")[0] in _KINDS else 3
+            )  # under the line that opens it, or by itself
             heading = f"<h{level}>{ui.escape(one.about)}{mark}</h{level}>"
             paragraphs = "".join(
                 f"<p>{ui.escape(part)}</p>" for part in sentences.of(one.key).split("\n") if part.strip()
