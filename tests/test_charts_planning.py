@@ -118,7 +118,7 @@ def test_each_plan_is_a_dot_and_the_named_ones_have_letters() -> None:
     figure = front(found())
     assert len(drawn(figure.svg, "circle")) == 3
     assert list(figure.table.columns) == list(FRONT)
-    assert figure.table["Plan"].tolist() == ["", "A: Most of it", "B: The <other>"]
+    assert figure.table["Plan"].tolist() == ["one between, without a name", "A: Most of it", "B: The <other>"]
     assert figure.table["Answers, percent"].tolist() == [20, 50, 70]
     assert "A, “Most of it”, answers 50 % of what people would like for up to £3,600." in figure.words
     assert "<other>" in words_in(figure.svg) and "<other>" not in figure.svg
