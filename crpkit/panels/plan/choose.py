@@ -82,7 +82,7 @@ class ChooseStep(ui.Column):
             plans = "1 plan fits" if count == 1 else f"{count} clearly different plans fit"
             self.status.say(f"{plans}. Look at them side by side, then take one.", "done")
         elif whole and desk.clash is not None:
-            self.status.say(str(desk.clash.problems[0].found) + ".", "problem")
+            self.status.say("Nothing fits. Below stands what clashes, and what would help.", "problem")
         elif self.progress.stopped:
             self.status.say("Stopped. Nothing has changed.")
 
