@@ -139,6 +139,7 @@ def _check_files(folder: Path) -> list[Problem]:
     problems += _collecting(lambda: _check_notebooks(folder / "notebooks"))
     problems += _collecting(lambda: check_catalogues(folder))
     problems += _check_needs(folder, framework)
+    problems += _check_plan(folder, framework)
     problems += _check_journeys(folder, framework)
     for file in example_logs(folder):
         problems += _trying(lambda file=file: read_lines(load_lines(file), file))  # type: ignore[misc]
@@ -226,6 +227,26 @@ def _check_needs(folder: Path, framework: Framework) -> list[Problem]:
 
     kept = Kept.of(folder, framework)
     readings = (lambda: kept.place, lambda: kept.mapping, lambda: kept.audit, lambda: kept.excerpts)
+    return [problem for read in readings for problem in _trying(read)]
+
+
+def _check_plan(folder: Path, framework: Framework) -> list[Problem]:
+    """Read the plan that is kept, and the team's own tables of planning."""
+    data = folder / "workshop_data"
+    if not (data / "plan").is_dir() and not (data / "planning").is_dir():
+        return []
+    from crpkit.planning.costs import read_costs  # it loads what reckons, which most folders do without
+    from crpkit.planning.drafts import kept_settings
+    from crpkit.planning.keeping import kept_plan
+    from crpkit.planning.rates import read_rates
+
+    tables = data / "planning"
+    readings = (
+        lambda: kept_settings(folder),
+        lambda: kept_plan(folder),
+        lambda: read_costs(tables, framework) if tables.is_dir() else None,
+        lambda: read_rates(tables, framework) if tables.is_dir() else None,
+    )
     return [problem for read in readings for problem in _trying(read)]
 
 

@@ -191,3 +191,10 @@ def test_the_picture_of_a_place_is_measured() -> None:
     assert all(
         figures[name] > 0 for name in ("read_s", "diagnose_s", "bootstrap_s", "baseline_ratio", "peak_mb")
     )
+
+
+def test_planning() -> None:
+    figures = measured("planning", "--areas", 1, "--instances", 20)
+    assert figures["brute_force_agrees"] is True
+    assert figures["areas"] == 1 and figures["options"] > 50
+    assert {"one_area_s", "areas_1_s"} <= set(figures)

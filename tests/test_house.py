@@ -13,7 +13,7 @@ import crpkit
 PACKAGE = Path(crpkit.__file__).parent
 FLOORS = (
     {"errors", "tables", "framework", "personas", "workspace", "retention", "store", "resources", "texts"},
-    {"workshop", "sensemaking", "needs", "journeys", "overview"},
+    {"workshop", "sensemaking", "needs", "journeys", "planning", "overview"},
     {"charts", "reports", "panels"},
     {"server", "cli", "__main__"},
 )

@@ -13,6 +13,7 @@ from crpkit.charts.needs import (
     needs_by_group,
     offers_and_needs,
 )
+from crpkit.charts.planning import front, timetable
 from crpkit.charts.presence import attendance_beside_target
 from crpkit.charts.scales import scale_bars
 from crpkit.charts.sessions import combined_figures
@@ -35,6 +36,7 @@ __all__ = [
     "dot_wall",
     "entries_by_box",
     "existing_by_group",
+    "front",
     "journey_load",
     "journey_map",
     "journey_maps_side_by_side",
@@ -51,5 +53,6 @@ __all__ = [
     "scale_bars",
     "theme_piles",
     "theme_piles_by",
+    "timetable",
     "wall",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from crpkit import __version__
-from crpkit.cli import doing, forgetting
+from crpkit.cli import doing, forgetting, planning
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_print_pack(commands)
     _add_survey(commands)
     _add_diagnose(commands)
+    _add_plan(commands)
     restore = commands.add_parser(
         "restore", help="bring an exported log (.jsonl) back into the folder's database"
     )
@@ -144,6 +146,32 @@ def _add_diagnose(commands: Any) -> None:
     diagnose.set_defaults(run=doing.diagnose)
 
 
+def _add_plan(commands: Any) -> None:
+    plan = commands.add_parser(
+        "plan", help="what to run here, take from elsewhere or leave: a plan that is kept in the folder"
+    )
+    _folder(plan)
+    plan.add_argument("--budget", type=_amount, required=True, metavar="N", help="pounds for the whole plan")
+    plan.add_argument(
+        "--staff-days", type=_amount, metavar="N", help="days of paid staff; no limit if not given"
+    )
+    plan.add_argument("--months", type=_months, metavar="N", help="how long it runs (18)")
+    plan.add_argument("--start", type=_day, metavar="DAY", help="its first day, for example 2027-01-11")
+    plan.add_argument("--survey", metavar="NAME", help="which of the surveys in the folder it rests on")
+    plan.add_argument("--no-pay", action="store_true", help="do not pay people for taking part")
+    plan.add_argument(
+        "--plan", metavar="NAME", help="which of the plans found is kept, for example start-small"
+    )
+    plan.add_argument("--out", type=Path, metavar="FOLDER", help="write its tables, dates and budget there")
+    plan.set_defaults(run=planning.plan)
+    report = commands.add_parser("report", help="write the plan that is kept, for Word or as a web page")
+    _folder(report)
+    report.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file; it ends in .docx or .html"
+    )
+    report.set_defaults(run=planning.report)
+
+
 def _port_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=8866, metavar="N", help="the number in the address (8866)"
@@ -176,3 +204,33 @@ def _minutes(text: str) -> int:
             f"“{text}” is not a number of minutes; write one from 1, for example 10"
         )
     return int(text)
+
+
+def _amount(text: str) -> float:
+    plain = text.replace(",", "").removeprefix("£")
+    try:
+        number = float(plain)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e12:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not an amount; write a number from 0, for example 20000"
+        )
+    return number
+
+
+def _months(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4) or not 1 <= int(text) <= 120:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a number of months; write one from 1 to 120, for example 18"
+        )
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a day; write year, month and day, for example 2027-01-11"
+        ) from error

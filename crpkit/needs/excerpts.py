@@ -20,11 +20,12 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "code": ("Code", "Codes", "About", "Need", "Theme"),
     "group": ("Group", "Who", "Said by"),
     "quotable": ("Quotable", "May be quoted", "Quote allowed"),
+    "traced": ("Traced", "May be traced", "May be traced into the plan", "Trace allowed"),
     "where": ("Where", "Interview", "Focus group", "Source"),
     "evidence": ("Evidence",),
 }
 _ID = re.compile(r"[a-z]+:[\w/.:-]+")
-_YES = ("yes", "y", "1", "true", "quotable", "x")
+_YES = ("yes", "y", "1", "true", "quotable", "traced", "x")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Excerpts:
     frame
         One row an excerpt and code: ``excerpt`` (words), ``code`` (id of a need or barrier, else as written),
         ``about`` (``need``, ``barrier`` or ``other``), ``group`` (id of a group or family; empty if not said),
-        ``quotable`` (bool; only where the file says so), ``where``, ``evidence``.
+        ``quotable`` and ``traced`` (bool: whether whoever said it agreed to be quoted, and to have it traced into the
+        plan; only where the file says so), ``where``, ``evidence``.
     unused
         What was left out: ``row``, ``column``, ``found``, ``reason``.
     remarks
@@ -58,8 +60,8 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
     Parameters
     ----------
     path
-        CSV or Excel with the columns excerpt and code; group, quotable (yes or no; blank is no) and where if wanted.
-        One excerpt may have several codes, parted by semicolons.
+        CSV or Excel with the columns excerpt and code; group, quotable and traced (yes or no; blank is no) and where if
+        wanted. One excerpt may have several codes, parted by semicolons.
     framework
         With a team's overlay, if there is one.
 
@@ -92,10 +94,11 @@ def read_excerpts(path: Path | str, framework: Framework | None = None) -> Excer
             evidence = (
                 own if _ID.fullmatch(own) else f"excerpt:{'-'.join(plain(file.stem).split())}/row/{row}"
             )
-            said = (group, plain(cells.get("quotable", "")) in _YES, cells.get("where", ""), evidence)
+            agreed = [plain(cells.get(name, "")) in _YES for name in ("quotable", "traced")]
+            said = (group, *agreed, cells.get("where", ""), evidence)
             for code, about in _codes(cells["code"], needs, barriers):
                 rows.append((words, code, about, *said))
-    columns = ["excerpt", "code", "about", "group", "quotable", "where", "evidence"]
+    columns = ["excerpt", "code", "about", "group", "quotable", "traced", "where", "evidence"]
     return Excerpts(
         pd.DataFrame(rows, columns=columns),
         pd.DataFrame(left, columns=["row", "column", "found", "reason"]),

@@ -262,11 +262,10 @@ class Kept:
         for _, mine in excerpts.frame.groupby("evidence", sort=False):
             first = mine.iloc[0]
             codes, group = "; ".join(mine["code"]), groups.get(first["group"], "")
-            quotable = "yes" if first["quotable"] else "no"
-            rows.append([first["excerpt"], codes, group, quotable, first["where"], first["evidence"]])
-        write_csv(
-            self.folder / _EXCERPTS, ["Excerpt", "Code", "Group", "Quotable", "Where", "Evidence"], rows
-        )
+            agreed = ["yes" if first[name] else "no" for name in ("quotable", "traced")]
+            rows.append([first["excerpt"], codes, group, *agreed, first["where"], first["evidence"]])
+        columns = ["Excerpt", "Code", "Group", "Quotable", "Traced", "Where", "Evidence"]
+        write_csv(self.folder / _EXCERPTS, columns, rows)
 
     def add_excerpts(self, more: Excerpts) -> None:
         """Keep more excerpts beside those that are there; what has the same evidence id is not kept twice."""

@@ -213,6 +213,8 @@ class Document:
         What stands at the bottom of every page.
     short
         A page or two: no table of contents, and everything closer together.
+    called
+        What it is: “In this record” stands above its table of contents.
     """
 
     title: str
@@ -223,6 +225,7 @@ class Document:
     written: datetime | None = None
     foot: str = ""
     short: bool = False
+    called: str = "record"
     outline: tuple[Heading, ...] = field(init=False)
 
     def __post_init__(self) -> None:

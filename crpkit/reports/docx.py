@@ -48,7 +48,7 @@ def docx_bytes(document: Document) -> bytes:
     made.add_paragraph(clean(document.title), style="Title")
     if document.subtitle:
         made.add_paragraph(clean(document.subtitle), style="Subtitle")
-    frame.contents(made, [(one.anchor, clean(one.text)) for one in document.contents()])
+    frame.contents(made, [(one.anchor, clean(one.text)) for one in document.contents()], document.called)
     frame.foot(made, clean(document.foot or document.title))
     for number, part in enumerate(document.parts, 1):
         _PARTS[type(part)](made, part, number)

@@ -225,11 +225,11 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
-def contents(made: Any, entries: Sequence[tuple[str, str]]) -> None:
+def contents(made: Any, entries: Sequence[tuple[str, str]], called: str = "record") -> None:
     """Write what is in the document, each entry a link; no field, so that nobody is asked to update it."""
     if len(entries) < 3:
         return
-    made.add_paragraph("In this record", style="Contents Title")
+    made.add_paragraph(f"In this {called}", style="Contents Title")
     for anchor, text in entries:
         paragraph = made.add_paragraph(style="Contents")
         link = OxmlElement("w:hyperlink")

@@ -38,7 +38,7 @@ def from_workshop(workshop: Workshop, framework: Framework) -> Excerpts:
     columns = [*(name for name in COLUMNS if name != "evidence"), "about", "evidence"]
     frame = pd.DataFrame(rows, columns=columns)
     return Excerpts(
-        frame[["excerpt", "code", "about", "group", "quotable", "where", "evidence"]],
+        frame[["excerpt", "code", "about", "group", "quotable", "traced", "where", "evidence"]],
         pd.DataFrame(columns=["row", "column", "found", "reason"]),
     )
 
@@ -58,6 +58,7 @@ def _notes(workshop: Workshop, framework: Framework) -> Iterator[dict[str, Any]]
             "about": "need" if need else "barrier",
             "group": row["families"] if row["families"] in families else "",
             "quotable": "quote" in str(row["consent"]),
+            "traced": True,  # others were left out above
             "where": f"Workshop {workshop.code}",
             "evidence": row["evidence"],
         }
@@ -78,6 +79,7 @@ def _choices(workshop: Workshop) -> Iterator[dict[str, Any]]:
                 "about": "need" if "needs" in about else "barrier",
                 "group": "",
                 "quotable": False,
+                "traced": False,  # so many people: a figure, and nobody's words
                 "where": f"Workshop {workshop.code}",
                 "evidence": f"workshop:{workshop.code}/{activity.id}/{item.id}",
             }

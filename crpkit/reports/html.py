@@ -98,7 +98,7 @@ def _contents(document: Document) -> str:
     if len(entries) < 3:
         return ""
     items = "".join(f'<li><a href="#{escape(one.anchor)}">{escape(one.text)}</a></li>' for one in entries)
-    title = '<p id="contents">In this record</p>'
+    title = f'<p id="contents">In this {escape(document.called)}</p>'
     return f'<nav class="contents" aria-labelledby="contents">{title}<ol>{items}</ol></nav>\n'
 
 

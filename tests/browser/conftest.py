@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -15,7 +14,6 @@ from tests.serving import PHONE_HOST, Served, serving
 
 PATIENCE_MS = 30_000
 expect.set_options(timeout=20_000)  # a slow machine is no failure
-GALLERY = Path(__file__).with_name("controls_gallery.py")
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +28,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = new_workspace(tmp_path_factory.mktemp("work") / "example", example=True)
-    add_gallery(folder)
     with serving(folder, "--host", PHONE_HOST) as served:
         yield served
-
-
-def add_gallery(folder: Path) -> None:
-    """Give the workspace a page “Plan” that shows every shared control."""
-    words = nbformat.v4.new_markdown_cell("# Controls")
-    code = nbformat.v4.new_code_cell(GALLERY.read_text(encoding="utf-8"))
-    nbformat.write(nbformat.v4.new_notebook(cells=[words, code]), folder / "notebooks" / "plan.ipynb")
 
 
 class Visit:

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from crpkit.workspace import new_workspace
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import MODES, set_mode
-from tests.serving import Served
+from tests.serving import Served, serving
 
+GALLERY = Path(__file__).with_name("controls_gallery.py")
 PARTS = ["Press", "Write", "Choose", "Count", "See"]
 SMALLEST = 44
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, served: Served) -> Iterator[tuple[Page, list[str]]]:
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of its own: its page “Plan” is a gallery of every shared control."""
+    folder = new_workspace(tmp_path_factory.mktemp("gallery") / "controls")
+    words = nbformat.v4.new_markdown_cell("# Controls")
+    code = nbformat.v4.new_code_cell(GALLERY.read_text(encoding="utf-8"))
+    nbformat.write(nbformat.v4.new_notebook(cells=[words, code]), folder / "notebooks" / "plan.ipynb")
+    with serving(folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, gallery: Served) -> Iterator[tuple[Page, list[str]]]:
     """The page, opened once for all tests, and what went wrong on it."""
-    visit = Visit(browser, served)
+    visit = Visit(browser, gallery)
     troubles = visit.outside
     visit.context.on("weberror", lambda error: troubles.append(str(error.error)))
     page = visit.context.new_page()
-    page.goto(served.base + "/plan?code=K7M", wait_until="commit")
+    page.goto(gallery.base + "/plan?code=K7M", wait_until="commit")
     expect(page.locator("html[data-kit=ready]")).to_be_attached(timeout=30_000)
     yield page, troubles
     visit.context.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 
 Prepare = Callable[[Page], None]
-PAGES = ["/", "/personas", "/workshop", "/workshop?code=QUAYS2", "/nowhere"]
+PAGES = ["/", "/personas", "/workshop", "/workshop?code=QUAYS2", "/plan", "/nowhere"]
 MODES = {
     "light": {"light": "light"},
     "dark": {"light": "dark"},
@@ -135,7 +135,7 @@ def lost(visit: Visit) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", ["/", "/personas", "/workshop"])
+@pytest.mark.parametrize("path", ["/", "/personas", "/workshop", "/plan"])
 def test_no_sideways_scrolling_at_400_percent(visit: Visit, path: str) -> None:
     page = visit.open(path)
     page.set_viewport_size({"width": 320, "height": 640})

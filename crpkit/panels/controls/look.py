@@ -25,6 +25,7 @@ _SHEETS = (
     "needs.css",
     "journeys.css",
     "journeys_found.css",
+    "plan.css",
 )
 
 
