@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
 from crpkit.personas.models import Persona
+from crpkit.planning.calendar_tables import calendar_tables_of
 from crpkit.planning.calendars import calendar_bytes
 from crpkit.planning.days import after_months, month_of
 from crpkit.planning.events import COLUMNS
@@ -21,6 +22,7 @@ from crpkit.planning.hours import HOUR_COLUMNS
 from crpkit.planning.ranges import Range
 from crpkit.planning.times import Asked, read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
+from crpkit.workspace import new_workspace, open_workspace
 from tests.planning_made import line, option, plan
 
 START = date(2027, 1, 11)  # a Monday
@@ -306,6 +308,19 @@ def test_the_times_of_a_workspace_count(tmp_path: Path) -> None:
     )
     assert read_times(tmp_path)["reviews"].each == Range.exactly(2.5)
     assert SESSIONS not in read_times(tmp_path)
+
+
+def test_the_tables_of_a_workspace_the_example_and_the_kit(tmp_path: Path) -> None:
+    example = calendar_tables_of(open_workspace(new_workspace(tmp_path / "example", example=True)))
+    assert example[0]["reviews"].each == Range.exactly(2)
+    assert {one.source for one in example[1].records} == {"made up"}
+    bare = new_workspace(tmp_path / "bare")
+    assert calendar_tables_of(open_workspace(bare)) == (read_times(), read_holidays())
+    own = bare / "workshop_data" / "planning"
+    own.mkdir(parents=True, exist_ok=True)
+    template = bare / "workshop_data" / "templates" / "school-holidays.yaml"
+    (own / "holidays.yaml").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    assert calendar_tables_of(open_workspace(bare))[1].records == ()
 
 
 def test_the_bank_holidays_that_come_with_the_kit_fall_on_working_days() -> None:

@@ -1,5 +1,6 @@
 """From what would help and what is here to a plan: what to run here or take from elsewhere, when, and at what cost."""
 
+from crpkit.planning.calendar_tables import calendar_tables_of
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
 from crpkit.planning.costs import Costs, read_costs
@@ -42,6 +43,7 @@ __all__ = [
     "Rates",
     "Settings",
     "Timetable",
+    "calendar_tables_of",
     "decide",
     "firmness",
     "hours_had",
