@@ -8,6 +8,7 @@ import pytest
 
 from crpkit.cli import main
 from crpkit.planning import kept_plan
+from crpkit.planning.drafts import settings_file
 from crpkit.workspace import new_workspace
 
 
@@ -76,12 +77,10 @@ def test_without_a_survey_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_a_budget_that_nothing_fits(quay: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = kept_plan(quay)
-    file = quay / "workshop_data" / "plan" / "plan.yaml"
+    file = settings_file(quay)
     assert before is not None
     text = file.read_text(encoding="utf-8")
-    file.write_text(
-        text.replace("settings:\n", "settings:\n  require: [mentoring-training]\n", 1), encoding="utf-8"
-    )
+    file.write_text(f"{text}require: [mentoring-training]\n", encoding="utf-8")
     assert main(["plan", str(quay), "--budget", "10"]) == 2
     said = capsys.readouterr().err
     assert (
