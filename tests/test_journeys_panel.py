@@ -116,6 +116,9 @@ def test_a_sound_rule_is_asked_beside_a_broken_one(workspace: Workspace) -> None
     assert desk.test is not None and "long-day" in desk.test.rules and "torn" not in desk.test.rules
     assert any(one.rule == "long-day" and one.severity == "question" for one in desk.test.findings)
     assert "rules.yaml, line 5" in desk.trouble and "step.hours" in desk.trouble
+    page = JourneysPage(workspace)
+    page.open(HERE)
+    assert "left out" in page.found.status.text and "Who" in page.found.status.text
 
 
 def test_the_builder_counts_as_the_map_does(page: JourneysPage) -> None:
@@ -348,6 +351,11 @@ def test_what_people_said_stands_beside_what_the_rules_found(page: JourneysPage)
     asking.close.click()
     assert desk.felt is not None and int(desk.felt["people"].sum()) == 16
     assert page.room.map.figure is not None
+    before = page.found.map.figure
+    assert before is not None and "How it would feel" not in before.svg
+    page.steps.visit(2)  # the map of the rules has them, too
+    after = page.found.map.figure
+    assert after is not None and "How it would feel" in after.svg
     assert (
         "Hears of it" in page.room.apart.value
         and "The rules find something in the way" in page.room.apart.value
