@@ -187,7 +187,7 @@ def locate(folder: Path | str | None = None) -> Path:
         raise InputProblems([_unusable(place, error)]) from error
     if not there:
         found = f"This folder is not a workspace: it has no {MARKER}"
-        remedy = f"Make one with: crpkit new {_quoted(place)}"
+        remedy = f"Make one with: {typed_before()} new {_quoted(place)}"
         raise InputProblems([Problem(found, remedy, place)])
     return place
 
@@ -297,7 +297,7 @@ def _refuse_used(place: Path) -> None:
     if place.exists() and not place.is_dir():
         raise InputProblems([Problem("This is a file, not a folder", "Choose another name.", place)])
     if (place / MARKER).exists():
-        remedy = f"Open it with: crpkit serve {_quoted(place)}"
+        remedy = f"Open it with: {typed_before()} serve {_quoted(place)}"
         raise InputProblems([Problem("There is a workspace here already", remedy, place)])
     if place.is_dir() and any(place.iterdir()):
         remedy = "Choose an empty folder or a new name; nothing was changed."
@@ -325,6 +325,11 @@ def _bring_in_example(folder: Path) -> None:
             log.import_file(file)
     finally:
         log.close()
+
+
+def typed_before() -> str:
+    """Return what people type before a command's word: ``crpkit``, or the starter that they ran it by."""
+    return os.environ.get("CRPKIT_STARTER") or "crpkit"
 
 
 def _quoted(path: Path) -> str:

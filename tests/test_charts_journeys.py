@@ -42,6 +42,7 @@ from crpkit.journeys import (
 from crpkit.journeys.telling import NOT_ASKED
 from crpkit.journeys.ways import ways
 from crpkit.personas import load_personas
+from crpkit.workshop.letters import letter
 from tests.journeys_helpers import a_journey, confirmed, someone
 
 STARTERS, PERSONAS = load_journeys(), load_personas()
@@ -306,8 +307,12 @@ def test_long_journeys_go_on_below() -> None:
     journey = a_journey(*[{"month": number, "hours": 1} for number in range(30)])
     figure = journey_map(road_test(journey, someone(hours_a_month=5)))
     check_texts(figure)
-    assert "AD" in texts(figure.svg) and "then G" in texts(figure.svg)
-    assert (letters(0), letters(25), letters(26), letters(701), letters(702)) == ("A", "Z", "AA", "ZZ", "AAA")
+    assert "AF" in texts(figure.svg) and "then G" in texts(figure.svg)
+
+
+def test_a_step_has_the_letter_that_phones_and_console_show_for_it() -> None:
+    assert [letters(number) for number in range(60)] == [letter(number) for number in range(60)]
+    assert (letters(7), letters(8), letters(23), letters(24)) == ("H", "J", "Z", "AA")
 
 
 # ------------------------------------------------------------------ the others

@@ -388,6 +388,15 @@ def test_becoming_known_is_neither_better_nor_worse(desk: JourneysDesk) -> None:
     assert "better met" not in said and "less well" not in said
 
 
+def test_the_same_words_of_another_step_name_the_step(desk: JourneysDesk) -> None:
+    before = desk.journeys[WAY]
+    frame = before_and_after(before, before, desk.personas)
+    frame.loc[0] = [PERSON, "gone", "barriers", STEP, "Nobody pays.", "", "hold-up"]
+    frame.loc[1] = [PERSON, "new", "barriers", "elsewhere", "", "Nobody pays.", "hold-up"]
+    ((was, now),) = effects_of(frame, {STEP: "Tea"})[PERSON].otherwise
+    assert (was, now) == ("Nobody pays. (at “Tea”)", "Nobody pays. (at “elsewhere”)")
+
+
 def test_what_is_only_said_otherwise_is_neither_gone_nor_new(desk: JourneysDesk) -> None:
     before = desk.journeys[WAY]
     desk.apply(Change("cost", 0, step=STEP))  # one step less of which the cost is not known

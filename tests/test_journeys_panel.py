@@ -16,6 +16,7 @@ from crpkit.panels.journeys import JourneysPage
 from crpkit.panels.journeys.asking import walks
 from crpkit.panels.journeys.builder import BuilderStep
 from crpkit.panels.journeys.desk import JourneysDesk
+from crpkit.panels.journeys.told import place_of
 from crpkit.workspace import Workspace, new_workspace, open_workspace
 
 HERE = {"persona": "community-new", "journey": "community-new"}
@@ -99,6 +100,46 @@ def test_a_broken_file_keeps_none_of_the_others_away(workspace: Workspace) -> No
     desk = JourneysDesk(workspace)
     desk.open(HERE)
     assert desk.test is not None and "torn.yaml" in desk.trouble and "rules.yaml" in desk.trouble
+
+
+def test_a_sound_rule_is_asked_beside_a_broken_one(workspace: Workspace) -> None:
+    folder = workspace.folder / "workshop_data" / "journeys"
+    folder.mkdir(parents=True)
+    rules = (
+        "type: crpkit/journey-rules\nversion: 1\nrules:\n"
+        "  - {id: long-day, when: {step.hours: {above: 3}}, says: A long day}\n"
+        "  - {id: torn, when: {step.hous: {above: 3}}, says: B}\n"
+    )
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    desk = JourneysDesk(workspace)
+    desk.open(HERE)
+    assert desk.test is not None and "long-day" in desk.test.rules and "torn" not in desk.test.rules
+    assert any(one.rule == "long-day" and one.severity == "question" for one in desk.test.findings)
+    assert "rules.yaml, line 5" in desk.trouble and "step.hours" in desk.trouble
+    page = JourneysPage(workspace)
+    page.open(HERE)
+    assert "left out" in page.found.status.text and "Who" in page.found.status.text
+
+
+def test_the_builder_counts_as_the_map_does(page: JourneysPage) -> None:
+    assert page.desk.test is not None
+    others = [one for one in page.desk.test.findings if one.rule != "needs-met"]
+    held = sum(one.severity == "hold-up" for one in others)
+    needs = page.desk.test.needs
+    met = sum(one.met == "yes" for one in needs)
+    assert f"<strong>{held}</strong> hold" in page.builder.found.value
+    assert f"<strong>{met}</strong> of {len(needs)} needs met" in page.builder.found.value
+    assert page.desk.journey is not None
+    first = place_of(page.desk.journey.steps[0], page.desk.journey.steps, page.desk.framework, None)
+    assert "month 1" in str(first) and "month 0" not in str(first)
+
+
+def test_everyone_is_shown_the_journey_that_is_worked_on_first(page: JourneysPage) -> None:
+    page.desk.set_journey(adapt(page.desk.journey, title="Tea first"))  # type: ignore[arg-type]
+    page.desk.save("Tea first")
+    page.everyone.walk.click()
+    assert page.everyone.frame is not None
+    assert page.everyone.frame["journey"].iloc[0] == page.desk.journey.id  # type: ignore[union-attr]
 
 
 def test_a_changed_journey_stays_when_another_is_chosen(page: JourneysPage) -> None:
@@ -225,6 +266,11 @@ def test_a_fork_is_made_and_a_circle_is_refused(page: JourneysPage) -> None:
     say(builder.order, "choose", key="gets-ready")
     say(builder.form.ways.rows[0].to, "set", value=["reads-the-guide"])
     assert "circle" in builder.problem.text
+    assert "leads_to" not in builder.problem.text and "repeats" not in builder.problem.text
+    assert (
+        "→ “Gets ready: what could each side gain?”" in builder.problem.text
+        and "\n" not in builder.problem.text
+    )
     assert desk.journey["gets-ready"].leads_to == ()
 
 
@@ -305,6 +351,11 @@ def test_what_people_said_stands_beside_what_the_rules_found(page: JourneysPage)
     asking.close.click()
     assert desk.felt is not None and int(desk.felt["people"].sum()) == 16
     assert page.room.map.figure is not None
+    before = page.found.map.figure
+    assert before is not None and "How it would feel" not in before.svg
+    page.steps.visit(2)  # the map of the rules has them, too
+    after = page.found.map.figure
+    assert after is not None and "How it would feel" in after.svg
     assert (
         "Hears of it" in page.room.apart.value
         and "The rules find something in the way" in page.room.apart.value

@@ -18,6 +18,7 @@ from crpkit.journeys import (
     drop_rule,
     load_journeys,
     load_rules,
+    read_rules,
     road_test,
     rule,
     rules,
@@ -190,6 +191,20 @@ def test_rules_in_yaml(tmp_path: Path) -> None:
     assert (unknown.rule, unknown.severity) == ("phone-only", "not-known")
     assert load_rules(new_workspace(tmp_path / "place")) == ()
     assert "long-day" not in rules()
+
+
+def test_a_broken_rule_of_a_file_leaves_the_sound_ones(tmp_path: Path) -> None:
+    broken = "  - {id: late, when: {step.hous: {above: 1}}, says: A}\n  - {id: hours, when: {step.hours: {above: 1}}, says: B}\n"
+    (tmp_path / "rules.yaml").write_text(RULES.rstrip("\n") + "\n" + broken, encoding="utf-8")
+    read = read_rules(tmp_path)
+    assert [one.name for one in read.rules] == ["long-day", "phone-only"]
+    assert [("step.hous" in str(one), "already a rule" in str(one)) for one in read.problems] == [
+        (True, False),
+        (False, True),
+    ]
+    assert all("rules.yaml, line" in str(one) for one in read.problems)
+    with pytest.raises(InputProblems):
+        load_rules(tmp_path)
 
 
 def test_problems_of_rules_in_yaml(tmp_path: Path) -> None:

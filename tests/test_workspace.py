@@ -161,8 +161,12 @@ def test_not_a_workspace(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CRPKIT_STARTER", raising=False)
     assert main([words[0], *words[1:]]) == 2
     assert "crpkit new" in capsys.readouterr().err
+    monkeypatch.setenv("CRPKIT_STARTER", "python3 start.py")  # nobody who types this has “crpkit” at hand
+    assert main([words[0], *words[1:]]) == 2
+    assert "python3 start.py new" in capsys.readouterr().err
 
 
 def test_new_and_restore_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

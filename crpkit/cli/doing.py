@@ -21,11 +21,11 @@ def tell(problems: Sequence[Problem]) -> None:
 
 def new(options: argparse.Namespace) -> int:
     """Make a folder to work in."""
-    from crpkit.workspace import new_workspace
+    from crpkit.workspace import new_workspace, typed_before
 
     place = new_workspace(options.folder, options.example)
     print(f"Made {place}")
-    print(f'Open it with: crpkit serve "{options.folder}"')
+    print(f'Open it with: {typed_before()} serve "{options.folder}"')
     return 0
 
 

@@ -10,6 +10,9 @@ from crpkit.journeys.models import Journey, Step
 
 LONGEST = 1200
 """Months that a journey has at most."""
+CIRCLE = "The way goes round in a circle: "
+UNREACHED = "No step leads to "
+"""How these problems begin; a page says them in its own words."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,13 @@ def faults(steps: Sequence[Step]) -> Iterator[tuple[int, str, Problem]]:
         remedy = (
             "Lead on to a later step; for something that comes again write “repeats:” with times and every."
         )
-        found = f"The way goes round in a circle: {way}"
+        found = f"{CIRCLE}{way}"
         yield ids.index(circle[-1]), "leads_to", Problem(found, remedy)
     reached = _reached(ids[0], leads) if ids else set()
     for number, id in enumerate(ids):
         if id not in reached:
             remedy = "Name it under “leads_to” of a step before, or remove it."
-            yield number, "id", Problem(f"No step leads to “{id}”", remedy)
+            yield number, "id", Problem(f"{UNREACHED}“{id}”", remedy)
 
 
 def _over(step: Step) -> float:

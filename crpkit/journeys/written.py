@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -50,6 +50,13 @@ class WrittenRule(Frozen):
     need: Id | None = None
 
 
+class ReadRules(NamedTuple):
+    """A team's rules: the sound ones, and everything that is wrong with the others."""
+
+    rules: tuple[Rule, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Rule, ...]:
     """Load a team's rules.
 
@@ -70,11 +77,30 @@ def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Ru
     InputProblems
         Everything that is wrong: file, line, field, what was found, what to write instead.
     """
+    read = read_rules(file, framework)
+    if read.problems:
+        raise InputProblems(read.problems)
+    return read.rules
+
+
+def read_rules(file: Path | str, framework: Framework | None = None) -> ReadRules:
+    """Read a team's rules, and leave out those that are broken.
+
+    Parameters
+    ----------
+    file, framework
+        As in :func:`load_rules`.
+
+    Raises
+    ------
+    InputProblems
+        If the file as a whole cannot be read: what is wrong with single rules is returned.
+    """
     path = Path(file)
     if path.is_dir():
         path = journeys_folder(path) / RULES
         if not path.exists():
-            return ()
+            return ReadRules()
     document = read_yaml(path, KIND)
     known = framework or framework_of(path.parent)
     problems = list(_header(document))
@@ -87,12 +113,13 @@ def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Ru
             problems += error.problems
             continue
         line = document.line(("rules", number, "id"))
-        problems += _faults(one, found, known, path, line)
+        faults = list(_faults(one, found, known, path, line))
+        problems += faults
+        if faults:
+            continue
         judge = _by_step(one) if _of_steps(one.when) else _once(one)
         found.append(Rule(one.id, one.title or one.says, judge, str(path), line))
-    if problems:
-        raise InputProblems(sorted(problems, key=lambda problem: problem.line or 0))
-    return tuple(found)
+    return ReadRules(tuple(found), tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
 def _header(document: Document) -> Iterator[Problem]:

@@ -131,6 +131,10 @@ def test_a_way_is_built_by_mouse_saved_and_there_after_a_reload(ours: Visit, own
     hours.fill("1.5")
     hours.blur()
     expect(steps(page).filter(has_text="Listens to").get_by_text("1.5 hours", exact=True)).to_be_visible()
+    hours.press("Control+a")
+    page.keyboard.type("many")  # letters leave the number: an empty box would say that nobody knows
+    hours.blur()
+    expect(hours).to_have_value("1.5")
     page.get_by_role("combobox", name="Hours it asks of them: how do you know?").select_option(
         label="We asked or checked"
     )
@@ -189,6 +193,20 @@ def test_the_order_is_changed_by_keyboard_alone_and_the_cursor_stays(ours: Visit
     expect(main).to_have_attribute("aria-current", "true")
     up = page.get_by_role("button", name=f"Move up “{READS}”")
     expect(up).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_long_form_stays_inside_its_card_and_scrolls_there(ours: Visit) -> None:
+    page = begun(ours.open("/journeys"))
+    page.get_by_role("tab", name="Before, after").click()
+    last = page.get_by_role("button", name="Take this step away", exact=True)
+    card = page.locator(".crp-journey-step").filter(has=last)
+    expect(page.get_by_role("button", name="Keep this condition", exact=True)).to_be_visible()
+    assert card.evaluate(
+        "box => box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY === 'auto'"
+    )
+    last.focus()
+    inside, whole = last.bounding_box(), card.bounding_box()
+    assert inside and whole and inside["y"] + inside["height"] <= whole["y"] + whole["height"]
 
 
 def test_an_empty_journey_is_begun_and_a_title_twice_is_refused(ours: Visit) -> None:

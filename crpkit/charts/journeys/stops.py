@@ -11,6 +11,7 @@ from crpkit.journeys import SEVERITIES, Detail, Finding, RoadTest, Step
 from crpkit.journeys.rulebook.phrasing import pounds
 from crpkit.journeys.telling import months_in_words, part_of
 from crpkit.journeys.ways import Ways, ways
+from crpkit.workshop.letters import letter
 
 MOST_FINDINGS = 8
 NEEDS_RULE = "needs-met"  # what it finds stands in the strip of needs
@@ -142,9 +143,8 @@ class Stops:
 
 
 def letters(number: int) -> str:
-    """Return the letter of a step by its place from 0: A to Z, then AA, AB and so on."""
-    first, last = divmod(number, 26)
-    return (letters(first - 1) if first else "") + chr(ord("A") + last)
+    """Return the letter of a step by its place from 0: the one that phones, console and projector show for it, too."""
+    return letter(number)
 
 
 def facts_of(step: Step) -> tuple[Fact, ...]:

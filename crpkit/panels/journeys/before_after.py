@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -49,18 +49,20 @@ class Effect:
         return [(_RANK[was], _RANK[now]) for _, was, now in self.needs if was in _RANK and now in _RANK]
 
 
-def effects_of(frame: pd.DataFrame) -> dict[str, Effect]:
+def effects_of(frame: pd.DataFrame, titles: Mapping[str, str] | None = None) -> dict[str, Effect]:
     """Return what a change does to each persona to whom it does anything.
 
     Parameters
     ----------
     frame
         As of :func:`crpkit.journeys.before_and_after`.
+    titles
+        Titles of the steps, by id; ids stand where one is missing.
     """
-    return {str(id): _effect(rows) for id, rows in frame.groupby("persona", sort=False)}
+    return {str(id): _effect(rows, titles or {}) for id, rows in frame.groupby("persona", sort=False)}
 
 
-def _effect(rows: pd.DataFrame) -> Effect:
+def _effect(rows: pd.DataFrame, titles: Mapping[str, str]) -> Effect:
     records = rows.to_dict("records")
     needs = tuple(
         (str(row["about"]), str(row["before"]), str(row["after"])) for row in records if row["what"] == "need"
@@ -74,13 +76,26 @@ def _effect(rows: pd.DataFrame) -> Effect:
             if like is not None:
                 gone.remove(was)
                 new.remove(like)
-                otherwise.append((str(was["before"]), str(like["after"])))
+                otherwise.append(_apart(was, like, titles))
     return Effect(
         needs,
         tuple(f"{SEVERITIES[row['severity']]}: {row['before']}" for row in gone),
         tuple(f"{SEVERITIES[row['severity']]}: {row['after']}" for row in new),
         tuple(otherwise),
     )
+
+
+def _apart(was: Mapping[Any, Any], now: Mapping[Any, Any], titles: Mapping[str, str]) -> tuple[str, str]:
+    """Return what was said and what is said now; where the words are the same, with the step each is said of."""
+    before, after = str(was["before"]), str(now["after"])
+    if before != after:
+        return before, after
+    return f"{before} ({_at(was, titles)})", f"{after} ({_at(now, titles)})"
+
+
+def _at(row: Mapping[Any, Any], titles: Mapping[str, str]) -> str:
+    step = row["step"]
+    return f"at “{titles.get(step, step)}”" if isinstance(step, str) and step else "the journey as a whole"
 
 
 def in_words(effects: Mapping[str, Effect], personas: Mapping[str, Persona]) -> list[str]:

@@ -14,7 +14,7 @@ from crpkit.panels.journeys.begin_box import BeginBox
 from crpkit.panels.journeys.desk import NO_JOURNEY, JourneysDesk
 from crpkit.panels.journeys.save_box import SaveBox
 from crpkit.panels.journeys.step_form import OTHER, StepForm, offered
-from crpkit.panels.journeys.told import farewell, place_of, summary
+from crpkit.panels.journeys.told import farewell, in_page_words, place_of, summary
 from crpkit.panels.needs.lead import step_of
 
 _HINT = "Drag a step by its dots, or move it with the arrows. Press a step to say what happens there."
@@ -185,7 +185,8 @@ class BuilderStep(ui.Column):
                 journey = self._changed(journey, {name: value, **_together(name, self._pending)})
                 del self._pending[name]
             except InputProblems as error:
-                problems.update(dict.fromkeys((one.sentence for one in error.problems), name))
+                said = in_page_words(error.problems, journey.steps)
+                problems.update(dict.fromkeys(said, name))
         self._desk.set_journey(journey)
         if problems:
             self.problem.say("\n".join(problems), "problem")

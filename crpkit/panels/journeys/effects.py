@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from crpkit.charts.journeys import journey_maps_side_by_side
-from crpkit.journeys import before_and_after, road_test
+from crpkit.journeys import Journey, before_and_after, road_test
 from crpkit.panels import controls as ui
 from crpkit.panels.journeys.before_after import effect_html, effects_of, everyone_html
 from crpkit.panels.journeys.desk import JourneysDesk
 
 _SAME = "The rules find the same as before. That does not say that nothing changes for this person."
+
+
+def _titles(before: Journey, after: Journey) -> dict[str, str]:
+    return {step.id: step.title for journey in (before, after) for step in journey.steps}
 
 
 class Effects(ui.Column):
@@ -56,7 +60,10 @@ class Effects(ui.Column):
         was = road_test(before, desk.persona, framework=desk.framework, rules=desk.asked)
         self.maps.show(journey_maps_side_by_side(was, test))
         frame = before_and_after(before, after, desk.personas, desk.framework, rules=desk.asked)
-        needs, effects = {need.id: need.title for need in desk.framework.needs}, effects_of(frame)
+        needs, effects = (
+            {need.id: need.title for need in desk.framework.needs},
+            effects_of(frame, _titles(before, after)),
+        )
         mine = effects.get(desk.persona.id)
         inside = effect_html(mine, needs) if mine is not None else f"<p>{_SAME}</p>"
         self.mine.value = f'<div class="crp-jf">{inside}</div>'

@@ -85,7 +85,7 @@ class EveryoneStep(ui.Column):
 
     def _pieces(self) -> Iterator[None]:
         desk, of = self._desk, self._now()
-        work = comparing(dict(desk.choices), dict(desk.personas), desk.framework, rules=desk.asked)
+        work = comparing(_own_first(desk), dict(desk.personas), desk.framework, rules=desk.asked)
         while True:
             try:
                 next(work)
@@ -116,6 +116,13 @@ class EveryoneStep(ui.Column):
         self._desk.choose_journey(str(self.journey.value))
         if self._going is not None:
             self._going()
+
+
+def _own_first(desk: JourneysDesk) -> dict[str, Journey]:
+    """Return the journeys, first the one that is worked on, then the team's own: the picture has room for a few."""
+    chosen = desk.journey.id if desk.journey is not None else ""
+    ranked = sorted(desk.choices.items(), key=lambda one: (one[0] != chosen, one[1].status != "team"))
+    return dict(ranked)
 
 
 def _offer(choice: ui.Choice, known: Mapping[str, Persona] | Mapping[str, Journey]) -> None:

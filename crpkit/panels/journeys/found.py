@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from crpkit.charts.journeys import journey_load, journey_map
 from crpkit.journeys import RoadTest
 from crpkit.panels import controls as ui
@@ -14,6 +16,10 @@ from crpkit.panels.needs.lead import step_of
 
 VIEWS = ("The map", "What was found", "Needs", "Hours", "Another way beside it", "The rules")
 _LEAD = "Rules look at each step for this person. They know little: what people who have lived it say counts more."
+
+_LEFT_OUT = (
+    "Something in this folder cannot be used and is left out. The step “Who” says what, and what to write."
+)
 
 
 class FoundStep(ui.Column):
@@ -28,6 +34,7 @@ class FoundStep(ui.Column):
     def __init__(self, desk: JourneysDesk) -> None:
         self._desk = desk
         self._shown: RoadTest | None = None
+        self._mapped: pd.DataFrame | None = None
         self.status = ui.Status()
         self.map, self.hours = ui.FigureView(), ui.FigureView()
         self.map.add_class("crp-jf-map-view")
@@ -50,6 +57,9 @@ class FoundStep(ui.Column):
         test = self._desk.test
         self.tabs.layout.display = None if test is not None else "none"
         self._say_what_is_missing()
+        if test is not None and (test is not self._shown or not _alike(self._mapped, self._desk.felt)):
+            self._mapped = self._desk.felt
+            self.map.show(journey_map(test, self._mapped))
         if test is self._shown:
             return
         self._shown = test
@@ -58,17 +68,21 @@ class FoundStep(ui.Column):
 
     def _say_what_is_missing(self) -> None:
         desk = self._desk
-        words = NO_PERSONA if desk.persona is None else NO_JOURNEY if desk.journey is None else ""
+        left_out = _LEFT_OUT if desk.trouble else ""
+        words = NO_PERSONA if desk.persona is None else NO_JOURNEY if desk.journey is None else left_out
         if words != self.status.text:
             self.status.say(words)
 
     def _draw(self, test: RoadTest) -> None:
-        self.map.show(journey_map(test))
         self.hours.show(journey_load(test))
         self.findings.show(test)
         self.needs.value = needs_html(test)
         self.sentences.value = sentences_html(test)
         self.beside.show(test)
+
+
+def _alike(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
+    return other is None if one is None else other is not None and one.equals(other)
 
 
 def sentences_html(test: RoadTest) -> str:

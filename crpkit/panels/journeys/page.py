@@ -62,7 +62,7 @@ class JourneysPage:
             [self.who, self.builder, self.found, self.room, self.everyone, self.changes, self.take],
         )
         self.steps.add_class("crp-journeys")
-        self.steps.on_visit(lambda _: self._address())
+        self.steps.on_visit(lambda _: self._visited())
         self.everyone.on_go(lambda: self.steps.visit(FOUND))
         self.desk.on_change(self.refresh)
         self.refresh()
@@ -95,6 +95,10 @@ class JourneysPage:
             self.steps.done(step, done)
         if desk.workspace is not None:
             self._address()
+
+    def _visited(self) -> None:
+        self.found.refresh()  # what the room said meanwhile stands on the map
+        self._address()
 
     def _address(self) -> None:
         """Let the address say where one is, so that a reload comes back."""

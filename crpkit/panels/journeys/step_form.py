@@ -18,7 +18,9 @@ SOMETHING_ELSE = "Something else that happens"
 Change = Callable[[dict[str, Any]], object]
 _TOLD = (DetailField("told", "What they are told or sent", "text", "The very words."),)
 _TIME = (
-    DetailField("month", "Begins in month", "number", "Counted from the start, which is 0.", "", 600),
+    DetailField(
+        "month", "Begins after how many months", "number", "0 is the very start, month 1 on the map.", "", 600
+    ),
     DetailField(
         "months", "Goes on for", "number", "0 for something that takes place on a day.", "months", 600
     ),

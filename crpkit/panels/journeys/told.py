@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crpkit.charts.journeys.stops import letters
+from crpkit.errors import Problem
 from crpkit.framework import Framework
 from crpkit.journeys import Journey, RoadTest, Step
 from crpkit.journeys.arranging import leading_to
-from crpkit.journeys.rulebook.phrasing import counted, joined, number
-from crpkit.journeys.ways import next_steps
+from crpkit.journeys.rulebook.phrasing import counted, joined
+from crpkit.journeys.telling import months_in_words
+from crpkit.journeys.ways import CIRCLE, UNREACHED, next_steps
 from crpkit.panels import controls as ui
 
 _COUNTED = {"blocker": "stops them", "hold-up": "holds them up", "question": "to talk about"}
@@ -40,7 +42,7 @@ def place_of(step: Step, steps: Sequence[Step], framework: Framework, test: Road
 
 
 def _pieces(step: Step, test: RoadTest | None) -> list[str]:
-    found = [] if step.month.value is None else [f"month {number(step.month.value)}"]
+    found = [] if step.month.value is None else [months_in_words(step).lower()]  # counted as on the map
     hours = step.hours.value
     times = step.repeats.times.value if step.repeats else None
     found.append("hours not known" if hours is None else counted(hours, "hour"))
@@ -79,7 +81,9 @@ def summary(test: RoadTest | None, journey: Journey) -> str:
     """Return, as HTML, what the rules find on the whole way of the persona that is chosen: counts, no score."""
     if test is None:
         return f"<p>{counted(len(journey.steps), 'step')}.</p>"
-    count: Counter[str] = Counter(one.severity for one in test.findings)
+    # needs are told of by themselves, as on the map: a need that no step answers is not one more thing in the way
+    count: Counter[str] = Counter(one.severity for one in test.findings if one.rule != "needs-met")
+    met: Counter[str] = Counter(one.met for one in test.needs)
     said = [
         f"<strong>{count[name]}</strong> {words}"
         for name, words in (
@@ -90,11 +94,48 @@ def summary(test: RoadTest | None, journey: Journey) -> str:
             ("helps", "help them" if count["helps"] != 1 else "helps them"),
         )
     ]
+    if test.needs:
+        needs = counted(len(test.needs), "need")
+        said.append(f"<strong>{met['yes']}</strong> of {needs} met, <strong>{met['partly']}</strong> partly")
     pieces = "".join(f"<li>{one}</li>" for one in said)
     return (
         f'<p class="crp-journey-whose">What the rules find for <bdi>{ui.escape(test.persona.title)}</bdi>, '
         f'on {counted(len(journey.steps), "step")}:</p><ul class="crp-journey-counts">{pieces}</ul>'
     )
+
+
+def in_page_words(problems: Sequence[Problem], steps: Sequence[Step]) -> list[str]:
+    """Return problems of a journey as the builder says them: with titles for ids, and what to press for what to write.
+
+    Parameters
+    ----------
+    problems
+        What is wrong with the steps as they would be.
+    steps
+        The steps, for their titles.
+    """
+    circle = next((one for one in problems if one.found.startswith(CIRCLE)), None)
+    if circle is not None:  # what nothing leads to any more follows from it
+        way = [_title(id, steps) for id in circle.found.removeprefix(CIRCLE).split(" → ")]
+        return [
+            f"The way would go round in a circle: {' → '.join(way)}. Choose a later step; for something that comes "
+            "again say how often, under “Time and money”."
+        ]
+    said = []
+    for one in problems:
+        lost = one.found.removeprefix(UNREACHED) if one.found.startswith(UNREACHED) else ""
+        if lost:
+            title = _title(lost.strip("“”"), steps)
+            said.append(
+                f"No step would lead to {title} any more. First let another step lead to it, or take it away."
+            )
+        else:
+            said.append(one.sentence)
+    return said
+
+
+def _title(id: str, steps: Sequence[Step]) -> str:
+    return f"“{next((step.title for step in steps if step.id == id), id)}”"
 
 
 def farewell(steps: Sequence[Step], id: str) -> str:

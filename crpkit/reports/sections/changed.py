@@ -12,6 +12,25 @@ from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.changes import AgreedChange, standing
 
 TITLE = "Changes agreed"
+# what a field of a step is called, and what stands before and after its number
+_FIELDS: Mapping[str, tuple[str, str, str]] = {
+    "hours": ("hours asked of them", "", " hours"),
+    "cost": ("what it costs them", "£", ""),
+    "payment": ("what they are paid", "£", ""),
+    "month": ("when it begins", "", " months from the start"),
+    "months": ("how long it lasts", "", " months"),
+    "mode": ("online or in person", "", ""),
+    "where": ("where it is", "", ""),
+    "delivered_by": ("who runs it", "", ""),
+    "serves": ("what it does so that people can take part", "", ""),
+    "told": ("what they are told", "", ""),
+    "safeguarding": ("somebody keeps people safe here", "", ""),
+    "accreditation": ("it leads to a certificate", "", ""),
+    "principles": ("which principles it puts into practice", "", ""),
+    "component": ("which part of the support it uses", "", ""),
+    "after": ("which steps must come before", "", ""),
+    "title": ("what the step is called", "", ""),
+}
 
 
 def changes_section(given: Gathered) -> Iterator[Part]:
@@ -27,9 +46,9 @@ def changes_section(given: Gathered) -> Iterator[Part]:
     for one in found:
         row = [
             _where(one, titles, several),
-            one.field.replace("_", " "),
-            in_words(one.was),
-            in_words(one.to),
+            _FIELDS.get(one.field, (one.field.replace("_", " "), "", ""))[0],
+            with_unit(one.field, one.was),
+            with_unit(one.field, one.to),
             one.why or NO_VALUE,
             ", ".join(one.agreed_by) or NO_VALUE,
         ]
@@ -52,6 +71,18 @@ def in_words(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(in_words(one) for one in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def with_unit(field: str, value: Any) -> str:
+    """Return a value in words, a number with its unit: £24, 3 hours."""
+    bare = value.get("value") if isinstance(value, Mapping) else value
+    words = in_words(bare)
+    if isinstance(bare, bool) or not isinstance(bare, int | float):
+        return words
+    _, before, after = _FIELDS.get(field, ("", "", ""))
+    return (
+        f"{before}{words}{after.removesuffix('s') if bare == 1 and after in (' hours', ' months') else after}"
+    )
 
 
 def _titles(given: Gathered) -> Mapping[str, str]:

@@ -48,7 +48,7 @@ SCREEN: dict[str, str] = {
 CONSOLE: dict[str, str] = {
     **_SHARED,
     "console.walk.where": "Where the room is",
-    "console.walk.where.hint": "Phones follow, and the projector shows this step large. People may still go through the steps by themselves.",
+    "console.walk.where.hint": "Phones follow. So does the projector, once this is put on it: it shows the step large. People may still go through the steps by themselves.",
     "console.walk.alone": "Everyone goes through the steps by themselves.",
     "console.walk.alone.done": "Everyone goes through the steps by themselves now.",
     "console.walk.let": "Let everyone walk alone",

@@ -23,6 +23,8 @@ function build(kit, tools) {
   const more = kit.h("button", { type: "button", class: "crp-nudge", on: { click: () => nudge(1) } }, "+");
   // a wheel turned while scrolling must not change the number
   input.addEventListener("wheel", (event) => input.matches(":focus") && event.preventDefault(), { passive: false });
+  // a letter typed over a chosen number must not empty the box: empty means that nobody knows
+  input.addEventListener("beforeinput", (event) => event.data && !/[\d.,+\-eE\s]/.test(event.data) && event.preventDefault());
   input.addEventListener("keydown", (event) => event.key === "Enter" && pair.push());
   input.setAttribute("aria-describedby", `${unit.id} ${input.getAttribute("aria-describedby")}`);
   const [before, after] = spec().before ? [unit, null] : [null, unit];
