@@ -101,6 +101,21 @@ def test_a_broken_file_keeps_none_of_the_others_away(workspace: Workspace) -> No
     assert desk.test is not None and "torn.yaml" in desk.trouble and "rules.yaml" in desk.trouble
 
 
+def test_a_broken_rule_of_the_team_keeps_none_of_its_others_away(workspace: Workspace) -> None:
+    folder = workspace.folder / "workshop_data" / "journeys"
+    folder.mkdir(parents=True)
+    (folder / "rules.yaml").write_text(
+        "type: crpkit/journey-rules\nversion: 1\nrules:\n"
+        "  - {id: sound, when: {step.hours: {known: true}}, says: Heard}\n"
+        "  - {id: broken, when: {step.hors: {above: 1}}, says: Never}\n",
+        encoding="utf-8",
+    )
+    desk = JourneysDesk(workspace)
+    desk.open(HERE)
+    assert desk.test is not None and any(one.rule == "sound" for one in desk.test.findings)
+    assert "rules.yaml, line 5" in desk.trouble and "step.hours" in desk.trouble
+
+
 def test_a_changed_journey_stays_when_another_is_chosen(page: JourneysPage) -> None:
     desk = page.desk
     page.builder.take.click()

@@ -13,7 +13,7 @@ from crpkit.journeys.roadtest import RoadTest, road_test
 from crpkit.journeys.saving import save_journey
 from crpkit.journeys.telling import JSON_FIELDS, to_json, to_mermaid
 from crpkit.journeys.walk import Walk
-from crpkit.journeys.written import load_rules
+from crpkit.journeys.written import RuleFile, load_rules, read_rules
 
 __all__ = [
     "FEELING_COLUMNS",
@@ -34,6 +34,7 @@ __all__ = [
     "Requirement",
     "RoadTest",
     "Rule",
+    "RuleFile",
     "Step",
     "Stopped",
     "Walk",
@@ -48,6 +49,7 @@ __all__ = [
     "load_rules",
     "read_feelings",
     "read_journeys",
+    "read_rules",
     "road_test",
     "rule",
     "rules",
