@@ -429,6 +429,24 @@ def test_the_record_names_voices_where_each_is_large(walk: Workshop, tmp_path: P
     assert "Speaks from" in page and "I have lived this" in page
 
 
+def test_the_record_leads_to_a_note_only_if_its_writer_agreed(walk: Workshop, tmp_path: Path) -> None:
+    for receipt, trace in (("Y" * 12, True), ("N" * 12, False)):
+        phone = Phone(walk, receipt).join(Consent(True, True, trace))
+        cast(phone, "lived", {"o1": 1})
+        phone._send(_note(walk, phone, f"A lift, {trace}", "help", "o1"))
+    rows = walk.road_test_notes("walk")
+    ids = {"True" in row["text"]: row["evidence"] for row in rows.to_dict("records")}
+    paper = walk.write_notes("walk", ["A friend"], "paper", box="help", about="o1")[0]
+    ids_paper = walk.road_test_notes("walk").iloc[-1]["evidence"]
+    assert paper.id in ids_paper
+    walk.close_activity("walk")
+    for id in (ids[True], ids[False], ids_paper):
+        walk.record_change(CHANGE | {"answers": [id]})
+    page = write_record(walk, tmp_path / "record.html", spoken="all").read_text(encoding="utf-8")
+    assert ids[True] in page and ids[False] not in page and ids_paper not in page
+    assert page.count("something said in the room") == 2
+
+
 def test_an_old_log_without_voices_is_read_as_before(tmp_path: Path) -> None:
     workshop = Workshop.create(Desk(tmp_path / "log.sqlite"), "Before")
     workshop.open_activity("statements", "Agree?", ["One", "Two"], activity="says")
