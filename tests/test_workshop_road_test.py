@@ -12,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from crpkit.charts.journeys import journey_map
+from crpkit.charts.walks import walk_figure
 from crpkit.errors import InputProblems
+from crpkit.journeys import load_journeys, road_test
 from crpkit.journeys.felt import VOICES, read_feelings
+from crpkit.personas import load_personas
 from crpkit.reports import write_record, write_shareable
 from crpkit.reports.pack.sheets import sheets
 from crpkit.store import Log
@@ -456,3 +460,17 @@ def test_an_old_log_without_voices_is_read_as_before(tmp_path: Path) -> None:
     assert isinstance(state, AskState) and state.voices is None
     assert list(state.result()["agree"]) == [3, 0]
     assert isinstance(workshop._log, Log)
+
+
+def test_a_voice_that_feels_alike_everywhere_has_no_lowest_step(walk: Workshop) -> None:
+    walk.place("walk", {"A": 5, "B": 5}, people=8, voice="alongside")
+    walk.place("walk", {"A": 5, "B": 1}, people=8, voice="lived")
+    walk.close_activity("walk")
+    figure = walk_figure(walk.ask("walk"))
+    assert figure is not None
+    assert "lowest: “I have lived this” at “Reads" in figure.words
+    assert "“I work alongside” feels alike at each step" in figure.words
+    test = road_test(load_journeys()["community-new"], load_personas()["community-new"])
+    words = journey_map(test, walk.feelings("walk")).words
+    assert "Those who say “I work alongside” feel alike at each step that is drawn" in words
+    assert "Those who say “I have lived this” feel lowest at “Reads" in words
