@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -11,12 +13,14 @@ import pytest
 from crpkit.errors import CrpkitError
 from crpkit.journeys import FEELING_COLUMNS, Change, adapt, check_journeys, load_journeys, road_test
 from crpkit.journeys.disagreeing import disagreements
+from crpkit.journeys.roadtest import FINDING_COLUMNS
 from crpkit.panels.controls import Ordering, Place
 from crpkit.panels.journeys import JourneysPage
 from crpkit.panels.journeys.asking import walks
 from crpkit.panels.journeys.builder import BuilderStep
 from crpkit.panels.journeys.desk import JourneysDesk
 from crpkit.panels.journeys.told import place_of
+from crpkit.workshop import Workshop
 from crpkit.workspace import Workspace, new_workspace, open_workspace
 
 HERE = {"persona": "community-new", "journey": "community-new"}
@@ -140,6 +144,21 @@ def test_everyone_is_shown_the_journey_that_is_worked_on_first(page: JourneysPag
     page.everyone.walk.click()
     assert page.everyone.frame is not None
     assert page.everyone.frame["journey"].iloc[0] == page.desk.journey.id  # type: ignore[union-attr]
+
+
+def test_a_broken_rule_of_the_team_keeps_none_of_its_others_away(workspace: Workspace) -> None:
+    folder = workspace.folder / "workshop_data" / "journeys"
+    folder.mkdir(parents=True)
+    (folder / "rules.yaml").write_text(
+        "type: crpkit/journey-rules\nversion: 1\nrules:\n"
+        "  - {id: sound, when: {step.hours: {known: true}}, says: Heard}\n"
+        "  - {id: broken, when: {step.hors: {above: 1}}, says: Never}\n",
+        encoding="utf-8",
+    )
+    desk = JourneysDesk(workspace)
+    desk.open(HERE)
+    assert desk.test is not None and any(one.rule == "sound" for one in desk.test.findings)
+    assert "rules.yaml, line 5" in desk.trouble and "step.hours" in desk.trouble
 
 
 def test_a_changed_journey_stays_when_another_is_chosen(page: JourneysPage) -> None:
@@ -401,3 +420,36 @@ def test_files_of_the_road_test_are_written(page: JourneysPage, workspace: Works
     names = {"map.svg", "map.png", "map.pdf", "hours.svg", "findings.csv", "journey.mmd", "road-test.json"}
     assert {file.name for file in folder.iterdir()} == names
     assert (folder / "journey.mmd").read_text(encoding="utf-8").startswith("journey")
+
+
+def test_the_table_of_findings_runs_no_formula(page: JourneysPage, workspace: Workspace) -> None:
+    folder = workspace.folder / "workshop_data" / "journeys"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rules.yaml").write_text(
+        "type: crpkit/journey-rules\nversion: 1\nrules:\n"
+        "  - {id: formula, when: {journey.id: {known: true}}, says: '=HYPERLINK(A1) here'}\n",
+        encoding="utf-8",
+    )
+    page.desk.open(HERE)
+    for _ in page.take._writing():
+        pass
+    file = workspace.outputs / "journey-community-new-community-new" / "findings.csv"
+    rows = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert rows[0] == list(FINDING_COLUMNS) and len(rows) == len(page.desk.test.findings) + 1
+    (own,) = [row for row in rows if row[0] == "formula"]
+    assert "HYPERLINK" in own[3] and not own[3].startswith("=") and own[1] == own[5] == ""
+    assert not any("nan" in row or "None" in row for row in rows)
+
+
+def test_the_room_s_small_voices_are_not_counted_out(page: JourneysPage, workspace: Workspace) -> None:
+    desk = page.desk
+    workshop = Workshop.create(workspace, "Tuesday")
+    desk.choose_workshop(workshop.code)
+    page.room.asking._ask()
+    (walk,) = [name for name in workshop.state.activities]
+    workshop.place(walk, {"A": 1}, people=5, voice="lived")
+    workshop.place(walk, {"A": 5}, people=2, voice="imagining")
+    page.room.asking._close()
+    page.room.refresh()
+    assert "“I have lived this”: 5; “I am imagining”: fewer than 5" in page.room.state.text
+    assert "half say -2 or more" in page.room.beside.value and "+2" not in page.room.beside.value

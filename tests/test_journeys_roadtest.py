@@ -348,3 +348,52 @@ def test_rules_that_say_they_look_at_the_journey_alone_do() -> None:
     for journey in STARTERS.values():
         one, two = (road_test(journey, person, rules=alone).findings for person in (blank, filled))
         assert one == two
+
+
+def test_one_broken_rule_of_a_file_keeps_none_of_the_others_away(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(
+        RULES + "  - id: nowhere\n    when: {step.component: {is: match-evnts}}\n    says: Here\n"
+        "  - id: either\n    when: {step.component: {is: [match-events, hub-webinars]}}\n    says: Here\n"
+        "  - id: by-post\n    when: {step.mode: {is: post}}\n    says: Here\n"
+        "  - id: nothing\n    when: {persona.money: {is: null}}\n    says: Here\n",
+        encoding="utf-8",
+    )
+    read = read_rules(tmp_path)
+    assert [one.name for one in read.rules] == ["long-day", "phone-only"]
+    first, *more = read.problems
+    assert first.file == tmp_path / "rules.yaml" and first.line and "match-evnts" in str(first)
+    assert "Did you mean “match-events”" in str(first)
+    said = " ".join(map(str, more))
+    for words in ("compared with a list", "never “post”", "known: false"):
+        assert words in said, words
+    test = road_test(a_journey({}), someone(), rules=read.rules)
+    assert test.rules == ("long-day", "phone-only")
+
+
+def test_a_condition_of_a_step_that_can_never_hold_is_refused() -> None:
+    asked = {"id": "own", "text": "Has a computer", "when": {"persona.digital_access": {"is": "laptop"}}}
+    with pytest.raises(InputProblems, match="never “laptop”") as caught:
+        a_journey({"requires": [asked]})
+    (problem,) = caught.value.problems
+    assert problem.field == "steps.0.requires.0.when"
+
+
+def test_a_rule_that_was_only_handed_over_is_not_left_out_by_name() -> None:
+    def handed_over(walk: Walk) -> Any:
+        yield 1 / 0
+
+    test = road_test(a_journey({}), someone(), rules=["hours", handed_over])
+    (notice,) = [one.message for one in test.findings if one.severity == "notice"]
+    assert "the rules you give" in notice and "without=" not in notice
+
+
+def test_titles_in_the_words_of_a_rule_are_put_in_once(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(
+        "type: crpkit/journey-rules\nversion: 1\nrules:\n"
+        "  - id: odd\n    when: {step.hours: {known: false}}\n    says: '{step}: {persona}?'\n",
+        encoding="utf-8",
+    )
+    (own,) = load_rules(tmp_path)
+    assert own.title == "a step: a persona?"
+    (one,) = road_test(a_journey({"title": "Of {persona}"}), someone(), rules=[own]).findings
+    assert one.message.startswith("Of {persona}: Someone?")

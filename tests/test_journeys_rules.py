@@ -387,7 +387,10 @@ def test_hard_words_are_found() -> None:
     assert one.severity == "hold-up" and "“collaborate” (work together)" in one.message
     long = "Notwithstanding considerable administrative complexities, representatives of participating organisations communicate recommendations regarding appropriate arrangements, periodically and systematically."
     findings = found("hard-words", a_journey({"told": long}), someone())
-    assert any("age of about" in one.message for one in findings)
+    assert any("hard to read at any age" in one.message for one in findings)
+    older = "Before the morning begins, everybody receives several paragraphs describing who will be speaking and where."
+    (one,) = found("hard-words", a_journey({"told": older}), someone())
+    assert "only from an age of about 1" in one.message
 
 
 def test_hard_words_are_not_found_in_plain_ones() -> None:
@@ -499,3 +502,31 @@ def test_a_blank_persona_never_makes_a_rule_say_fine() -> None:
         test = road_test(journey, someone(journey.groups[0]))
         silent = {one.rule for one in test.findings if one.severity == "not-known"}
         assert {"access-needs", "barriers", "hours"} <= silent, journey.id
+
+
+# ------------------------------------------------------------------ on what findings rest
+
+
+def test_a_silence_between_rounds_rests_on_how_often_they_come() -> None:
+    said = {"month": confirmed(0), "months": confirmed(0)}
+    for every, how in ((5, "assumed"), (confirmed(5), "confirmed")):
+        journey = a_journey({**said, "repeats": {"times": confirmed(2), "every": every}})
+        (one,) = found("long-silences", journey, someone())
+        assert one.how_known.value == how and ("if the assumption holds" in one.message) == (how == "assumed")
+
+
+def test_a_step_that_is_not_over_in_time_rests_on_how_long_it_lasts() -> None:
+    for months, how in ((3, "assumed"), (confirmed(3), "confirmed")):
+        journey = a_journey(
+            {"month": confirmed(0), "months": months}, {"month": confirmed(1), "after": ["step-1"]}
+        )
+        (one,) = found("earlier-steps", journey, someone())
+        assert (one.severity, one.how_known.value) == ("hold-up", how)
+
+
+def test_costs_of_which_nobody_knows_the_year_are_no_barrier_yet() -> None:
+    paid = {"hours": 1, "payment": 5}
+    for month, there in (({"month": 0}, True), ({}, False)):
+        findings = found("barriers", a_journey({**paid, "cost": 50, **month}), someone(money=40))
+        held = any("barriers/costs" in one.source for one in findings if one.severity == "hold-up")
+        assert held is there

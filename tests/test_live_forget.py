@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from crpkit.reports import write_record, write_shareable
 from crpkit.store import new_id
 from crpkit.workshop import Workshop
 from crpkit.workspace import new_workspace, open_workspace
@@ -136,3 +138,44 @@ def test_a_phone_that_took_all_back_and_still_had_a_note_to_send_leaves_nothing(
 
     run_async(story())
     assert search(served, MARK) == {}
+
+
+def test_a_change_that_is_taken_back_leaves_every_byte(served: Served) -> None:
+    code, _, _ = begin(served.folder)
+    change = {
+        "journey": "community-new",
+        "step": "meets-researchers",
+        "field": "told",
+        "from": f"{MARK}-from",
+        "to": {"value": f"{MARK}-to " + "words " * 600, "how_known": "assumed"},  # more than a page
+        "why": f"{MARK}-why",
+        "agreed_by": [f"{MARK}-by"],
+    }
+
+    async def story() -> None:
+        phone = await LiveClient.open(
+            served.base, code
+        )  # the room is folded, and sees the changes come and go
+        await phone.join()
+        workspace = open_workspace(served.folder)
+        try:
+            workshop = Workshop.open(workspace, code)
+            gone = workshop.record_change(change)
+            stays = workshop.record_change(
+                {**change, "to": 2, "from": 4, "why": "This one stays", "agreed_by": []}
+            )
+            assert search(served, MARK)
+            workshop.take_back_change(gone)
+            assert list(workshop.changes()["id"]) == [stays]
+            await phone.settle()
+            write_record(workshop, served.folder / "outputs" / "record.html")
+            write_shareable(workshop, served.folder / "outputs" / "share")
+        finally:
+            workspace.close()
+
+    run_async(story())
+    after = export(served.folder, code, "after")
+    assert search(served, MARK) == {}
+    workbook = load_workbook(next(after.glob("*.xlsx")))
+    cells = [str(cell.value) for sheet in workbook for row in sheet.rows for cell in row]
+    assert not any(MARK in cell for cell in cells) and any("This one stays" in cell for cell in cells)

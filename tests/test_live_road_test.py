@@ -125,6 +125,11 @@ def test_a_console_finds_journeys_among_the_lists_and_reads_sheets(room: Room) -
         console = await room.console()
         assert (await console.say("place", activity=name, **entry))["type"] == "done"
 
+        # by table voices would be added up: there is no such table
+        assert (await console.say("close", activity=name))["type"] == "done"
+        by_table = f"{base}/by-table?activity={name}"
+        assert (await client.fetch(by_table, headers=headers, raise_error=False)).code == 404
+
         # and a step added at the console can be brought back to the journey
         added = await console.say("add", kind="road-test", prompt=PROMPT, options=journey["options"][2:4])
         assert added["type"] == "done"

@@ -240,6 +240,7 @@ def test_tidy_text_is_one_visible_line_or_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\0", "\u200b\u200d", "\u3164", "\u2800", "\ufeff", "\u00a0\n"])
 def test_what_nobody_can_see_is_empty(text: str) -> None:
     assert tidy(text) == ""
+    assert tidy("\u202eone \u2067two\u2069") == "one two"  # what would turn all words after it
     assert tidy(f"👩\u200d🔬{text}") == f"👩\u200d🔬{text}".strip().replace("\0", "").replace("\u00a0\n", "")
 
 

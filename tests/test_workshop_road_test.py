@@ -12,8 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from crpkit.charts.journeys import journey_map
+from crpkit.charts.walks import walk_figure
 from crpkit.errors import InputProblems
+from crpkit.journeys import load_journeys, road_test
 from crpkit.journeys.felt import VOICES, read_feelings
+from crpkit.personas import load_personas
 from crpkit.reports import write_record, write_shareable
 from crpkit.reports.pack.sheets import sheets
 from crpkit.store import Log
@@ -417,7 +421,8 @@ def test_the_record_draws_voices_of_eight_and_names_no_small_one(walk: Workshop,
     shared = write_shareable(walk, tmp_path / "share", spoken="all")
     result = next(path for path in shared if path.name == "result-walk.csv").read_text(encoding="utf-8-sig")
     assert "A,Hears of it from someone they trust,lived,very-hard,Very hard,10" in result
-    assert "imagining,neither,Neither,fewer than 5" in result
+    small = [line for line in result.splitlines() if ",imagining," in line or ",not-said," in line]
+    assert small and all(line.endswith(",not shown") for line in small), "no zero beside tells what they said"
 
 
 def test_the_record_names_voices_where_each_is_large(walk: Workshop, tmp_path: Path) -> None:
@@ -430,6 +435,24 @@ def test_the_record_names_voices_where_each_is_large(walk: Workshop, tmp_path: P
     assert "Speaks from" in page and "I have lived this" in page
 
 
+def test_the_record_leads_to_a_note_only_if_its_writer_agreed(walk: Workshop, tmp_path: Path) -> None:
+    for receipt, trace in (("Y" * 12, True), ("N" * 12, False)):
+        phone = Phone(walk, receipt).join(Consent(True, True, trace))
+        cast(phone, "lived", {"o1": 1})
+        phone._send(_note(walk, phone, f"A lift, {trace}", "help", "o1"))
+    rows = walk.road_test_notes("walk")
+    ids = {"True" in row["text"]: row["evidence"] for row in rows.to_dict("records")}
+    paper = walk.write_notes("walk", ["A friend"], "paper", box="help", about="o1")[0]
+    ids_paper = walk.road_test_notes("walk").iloc[-1]["evidence"]
+    assert paper.id in ids_paper
+    walk.close_activity("walk")
+    for id in (ids[True], ids[False], ids_paper):
+        walk.record_change(CHANGE | {"answers": [id]})
+    page = write_record(walk, tmp_path / "record.html", spoken="all").read_text(encoding="utf-8")
+    assert ids[True] in page and ids[False] not in page and ids_paper not in page
+    assert page.count("something said in the room") == 2
+
+
 def test_an_old_log_without_voices_is_read_as_before(tmp_path: Path) -> None:
     workshop = Workshop.create(Desk(tmp_path / "log.sqlite"), "Before")
     workshop.open_activity("statements", "Agree?", ["One", "Two"], activity="says")
@@ -439,3 +462,17 @@ def test_an_old_log_without_voices_is_read_as_before(tmp_path: Path) -> None:
     assert isinstance(state, AskState) and state.voices is None
     assert list(state.result()["agree"]) == [3, 0]
     assert isinstance(workshop._log, Log)
+
+
+def test_a_voice_that_feels_alike_everywhere_has_no_lowest_step(walk: Workshop) -> None:
+    walk.place("walk", {"A": 5, "B": 5}, people=8, voice="alongside")
+    walk.place("walk", {"A": 5, "B": 1}, people=8, voice="lived")
+    walk.close_activity("walk")
+    figure = walk_figure(walk.ask("walk"))
+    assert figure is not None
+    assert "lowest: “I have lived this” at “Reads" in figure.words
+    assert "“I work alongside” feels alike at each step" in figure.words
+    test = road_test(load_journeys()["community-new"], load_personas()["community-new"])
+    words = journey_map(test, walk.feelings("walk")).words
+    assert "Those who say “I work alongside” feel alike at each step that is drawn" in words
+    assert "Those who say “I have lived this” feel lowest at “Reads" in words

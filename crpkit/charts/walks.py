@@ -81,15 +81,20 @@ def _words(activity: AskState, felt: Feelings, least: int) -> str:
 
 def _lowest(activity: AskState, felt: Feelings) -> list[str]:
     """Say where each voice feels lowest, all of them in one sentence: no voice stands for the others."""
-    said = []
+    said, alike = [], []
     for voice in VOICES:
         middles = _middles(activity, felt, voice)
-        if middles:
+        if len(middles) > 1 and len(set(middles.values())) == 1:
+            middle = _signed(next(iter(middles.values())))
+            alike.append(
+                f"“{VOICES[voice]}” feels alike at each step that is drawn (half say {middle} or less)."
+            )
+        elif middles:
             low = min(middles.values())
             at = [f"“{named(item.title)}”" for item in activity.items if middles.get(item.id) == low]
             where = joined(at) if len(at) < 4 else counted(len(at), "step")
             said.append(f"“{VOICES[voice]}” at {where} (half say {_signed(low)} or less)")
-    return [f"Where each voice feels lowest: {'; '.join(said)}."] if said else []
+    return [*([f"Where each voice feels lowest: {'; '.join(said)}."] if said else []), *alike]
 
 
 def _parting(activity: AskState, felt: Feelings) -> list[str]:

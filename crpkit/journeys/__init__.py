@@ -13,7 +13,7 @@ from crpkit.journeys.roadtest import RoadTest, road_test
 from crpkit.journeys.saving import save_journey
 from crpkit.journeys.telling import JSON_FIELDS, to_json, to_mermaid
 from crpkit.journeys.walk import Walk
-from crpkit.journeys.written import ReadRules, load_rules, read_rules
+from crpkit.journeys.written import RuleFile, load_rules, read_rules
 
 __all__ = [
     "FEELING_COLUMNS",
@@ -30,11 +30,11 @@ __all__ = [
     "Journey",
     "JourneyFiles",
     "MetNeed",
-    "ReadRules",
     "Repeat",
     "Requirement",
     "RoadTest",
     "Rule",
+    "RuleFile",
     "Step",
     "Stopped",
     "Walk",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from crpkit.errors import did_you_mean
-from crpkit.framework.models import HowKnown
-from crpkit.personas import FACTS
+from crpkit.framework import Framework
+from crpkit.framework.models import HowKnown, Mode
+from crpkit.personas import DIGITAL_ACCESS, FACTS
 
 Verdict = Literal["yes", "no", "unknown"]
 
@@ -157,11 +158,39 @@ def _wrong(field: str, compare: str, value: object) -> str:
     if compare in _OF_NUMBERS and (field not in NUMERIC or not number):
         other = "is or includes" if field not in NUMERIC else "a number"
         return f"“{compare}” works with numbers only; for “{field}” use {other}."
+    if compare != "known" and value is None:
+        return f"“{compare}” is followed by nothing. For what nobody has filled in write “known: false”."
     if compare == "includes" and field in NUMERIC:
         return f"“includes” looks into words and lists; for “{field}” use above, below or is."
     if compare == "known" and not isinstance(value, bool):
         return "After “known” write true or false."
     return ""
+
+
+def misspelt(one: Clause, framework: Framework) -> tuple[str, str] | None:
+    """Return what is wrong with a line that can never hold, because it names what there is not, and the remedy."""
+    known = _names(one.field, framework)
+    if not known or one.compare not in ("is", "is_not", *(["includes"] if one.field == "step.mode" else [])):
+        return None
+    if isinstance(one.value, tuple) and one.field != "step.mode":
+        return f"“{one.field}” is one word, and is compared with a list", "Write one rule for each of them."
+    given = one.value if isinstance(one.value, tuple) else (one.value,)
+    for name in given:
+        if str(name).casefold() not in known:
+            remedy = did_you_mean(str(name), known) or f"Use one of: {', '.join(known)}."
+            return f"“{one.field}” is never “{name}”", remedy
+    return None
+
+
+def _names(field: str, framework: Framework) -> tuple[str, ...]:
+    """Return what a field can be, where that is a closed list."""
+    if field == "step.component":
+        return (*framework.components.ids, "none")
+    if field == "step.intervention":
+        return (*framework.interventions.ids, "none")
+    if field == "persona.group":
+        return tuple(framework.groups.ids)
+    return {"step.mode": get_args(Mode), "persona.digital_access": tuple(DIGITAL_ACCESS)}.get(field, ())
 
 
 def as_written(given: Collection[Clause]) -> dict[str, dict[str, Any]]:

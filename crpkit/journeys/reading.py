@@ -11,6 +11,7 @@ from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework, load_framework
 from crpkit.framework.checking import Reference, references
 from crpkit.framework.models import COLLECTIONS
+from crpkit.journeys.clauses import misspelt
 from crpkit.journeys.models import Journey
 from crpkit.journeys.ways import faults
 from crpkit.personas import make_id
@@ -124,6 +125,7 @@ def checked(document: Document, framework: Framework) -> Journey:
     problems += _other_name(document, problems)
     if journey is not None:
         problems += _twice_inside(document, journey)
+        problems += _never(document, journey, framework)
         for number, field, problem in faults(journey.steps):
             path = ("steps", number, field)
             name = f"steps.{number}.{field}"
@@ -208,6 +210,18 @@ def _twice_inside(document: Document, journey: Journey) -> Iterator[Problem]:
             found = f"The id “{step.id}” is there twice: in line {seen[step.id]} and here"
             yield Problem(found, "Give one of them another id.", document.path, line, f"steps.{number}.id")
         seen.setdefault(step.id, line)
+
+
+def _never(document: Document, journey: Journey, framework: Framework) -> Iterator[Problem]:
+    """Find conditions that can never hold."""
+    for number, step in enumerate(journey.steps):
+        for place, asked in enumerate(step.requires):
+            for clause in asked.when:
+                words = misspelt(clause, framework)
+                if words is not None:
+                    path = ("steps", number, "requires", place, "when", clause.field)
+                    field = f"steps.{number}.requires.{place}.when"
+                    yield Problem(*words, document.path, document.line(path), field)
 
 
 def _other_name(document: Document, already: list[Problem]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from crpkit.framework.models import HowKnown
 from crpkit.journeys.findings import MET, SEVERITIES, Finding, Met, MetNeed
 from crpkit.journeys.meeting import needs_of
 from crpkit.journeys.models import Journey
-from crpkit.journeys.registry import Judge, Rule, chosen
+from crpkit.journeys.registry import Judge, Rule, chosen, rules
 from crpkit.journeys.rulebook.phrasing import counted, joined, number
 from crpkit.journeys.walk import Route, Walk
 from crpkit.personas import Persona
@@ -308,6 +308,13 @@ def _ask(asked: Rule, walk: Walk) -> list[Finding]:
     return found
 
 
+def _left_out(asked: Rule) -> str:
+    """Say how a rule is left out: one that was only handed over is not among those of every road-test."""
+    if rules().get(asked.name) is asked:
+        return f'leave it out with rules(without=["{asked.name}"])'
+    return "take it out of the rules you give, or switch it off"
+
+
 def _broken(asked: Rule, walk: Walk, error: Exception) -> Finding:
     trace = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in trace if frame.filename == asked.file]
@@ -315,7 +322,7 @@ def _broken(asked: Rule, walk: Walk, error: Exception) -> Finding:
     where = f" ({file}, line {line})" if file else ""
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     words = (
-        f"The rule “{asked.name}” broke{where}: {reason.rstrip('.')}. Mend it there, or leave it out with "
-        f'rules(without=["{asked.name}"]). The other rules were asked.'
+        f"The rule “{asked.name}” broke{where}: {reason.rstrip('.')}. Mend it there, or {_left_out(asked)}. "
+        "The other rules were asked."
     )
     return walk.finding(words, severity="notice", source=f"rule:{asked.name}", how_known=HowKnown.UNKNOWN)

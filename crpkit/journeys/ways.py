@@ -58,7 +58,7 @@ def faults(steps: Sequence[Step]) -> Iterator[tuple[int, str, Problem]]:
         for field, names in (("leads_to", [branch.to for branch in step.leads_to]), ("after", step.after)):
             for name in names:
                 if name not in ids:
-                    remedy = did_you_mean(name, ids) or "Use the id of a step of this journey."
+                    remedy = did_you_mean(name, dict.fromkeys(ids)) or "Use the id of a step of this journey."
                     yield number, field, Problem(f"There is no step “{name}”", remedy)
         if _over(step) > LONGEST:
             remedy = f"Let it come less often, or sooner: a journey has at most {LONGEST} months."

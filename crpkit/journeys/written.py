@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from crpkit.errors import InputProblems, Problem, did_you_mean
 from crpkit.framework import Framework
 from crpkit.framework.facts import Frozen, HowKnown, Id, Title, Words
-from crpkit.journeys.clauses import Clause
+from crpkit.journeys.clauses import Clause, misspelt
 from crpkit.journeys.findings import Finding
 from crpkit.journeys.models import When
 from crpkit.journeys.reading import RULES, framework_of, journeys_folder
@@ -50,11 +52,20 @@ class WrittenRule(Frozen):
     need: Id | None = None
 
 
-class ReadRules(NamedTuple):
-    """A team's rules: the sound ones, and everything that is wrong with the others."""
+@dataclass(frozen=True)
+class RuleFile:
+    """A team's rules as read.
 
-    rules: tuple[Rule, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    Attributes
+    ----------
+    rules
+        The sound ones.
+    problems
+        Everything that is wrong with the others.
+    """
+
+    rules: tuple[Rule, ...]
+    problems: tuple[Problem, ...]
 
 
 def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Rule, ...]:
@@ -75,7 +86,8 @@ def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Ru
     Raises
     ------
     InputProblems
-        Everything that is wrong: file, line, field, what was found, what to write instead.
+        Everything that is wrong: file, line, field, what was found, what to write instead. Use :func:`read_rules` to
+        keep the sound ones.
     """
     read = read_rules(file, framework)
     if read.problems:
@@ -83,25 +95,17 @@ def load_rules(file: Path | str, framework: Framework | None = None) -> tuple[Ru
     return read.rules
 
 
-def read_rules(file: Path | str, framework: Framework | None = None) -> ReadRules:
-    """Read a team's rules, and leave out those that are broken.
-
-    Parameters
-    ----------
-    file, framework
-        As in :func:`load_rules`.
-
-    Raises
-    ------
-    InputProblems
-        If the file as a whole cannot be read: what is wrong with single rules is returned.
-    """
+def read_rules(file: Path | str, framework: Framework | None = None) -> RuleFile:
+    """Do what :func:`load_rules` does; a broken rule does not keep the others from being asked."""
     path = Path(file)
     if path.is_dir():
         path = journeys_folder(path) / RULES
         if not path.exists():
-            return ReadRules()
-    document = read_yaml(path, KIND)
+            return RuleFile((), ())
+    try:
+        document = read_yaml(path, KIND)
+    except InputProblems as error:
+        return RuleFile((), tuple(error.problems))
     known = framework or framework_of(path.parent)
     problems = list(_header(document))
     found: list[Rule] = []
@@ -113,13 +117,15 @@ def read_rules(file: Path | str, framework: Framework | None = None) -> ReadRule
             problems += error.problems
             continue
         line = document.line(("rules", number, "id"))
-        faults = list(_faults(one, found, known, path, line))
-        problems += faults
-        if faults:
+        wrong = [*_faults(one, found, known, path, line), *_unknown(one, known, document, number)]
+        problems += wrong
+        if wrong:
             continue
         judge = _by_step(one) if _of_steps(one.when) else _once(one)
-        found.append(Rule(one.id, one.title or one.says, judge, str(path), line))
-    return ReadRules(tuple(found), tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+        found.append(
+            Rule(one.id, one.title or _filled(one.says, "a step", "a persona"), judge, str(path), line)
+        )
+    return RuleFile(tuple(found), tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
 def _header(document: Document) -> Iterator[Problem]:
@@ -141,6 +147,14 @@ def _faults(
     if one.need is not None and one.need not in framework.needs.ids:
         remedy = did_you_mean(one.need, framework.needs.ids) or "Use the id of a need of the framework."
         yield Problem(f"There is no need “{one.need}”", remedy, path, line, "need")
+
+
+def _unknown(one: WrittenRule, framework: Framework, document: Document, number: int) -> Iterator[Problem]:
+    for clause in one.when:
+        words = misspelt(clause, framework)
+        if words is not None:
+            line = document.line(("rules", number, "when", clause.field))
+            yield Problem(*words, document.path, line, "when")
 
 
 def _of_steps(when: tuple[Clause, ...]) -> bool:
@@ -181,7 +195,7 @@ def _says(
     step: str | None,
 ) -> Finding:
     title = walk.route.steps[step].title if step is not None else walk.journey.title
-    said = one.says.replace("{step}", title).replace("{persona}", walk.persona.title)
+    said = _filled(one.says, title, walk.persona.title)
     source = (one.source or f"team:rules/{one.id}", *sources)
     if holds:
         return walk.finding(said, step, one.severity, source, one.need, how)
@@ -189,3 +203,9 @@ def _says(
     words = f"{where}whether “{said.rstrip('.')}” is not known: nobody has filled in {' and '.join(missing)}."
     words = words[0].upper() + words[1:]
     return walk.finding(words, step, "not-known", source, one.need, HowKnown.UNKNOWN)
+
+
+def _filled(says: str, step: str, persona: str) -> str:
+    """Put titles in their places at once, so that a title that holds such a word itself stays as it is."""
+    titles = {"{step}": step, "{persona}": persona}
+    return re.sub(r"\{step\}|\{persona\}", lambda found: titles[found[0]], says)

@@ -24,7 +24,7 @@ from crpkit.reports.sections.chosen import tells_of_people
 from crpkit.reports.sections.themed import theme_title
 from crpkit.reports.share_fields import FIELDS
 from crpkit.tables import write_csv
-from crpkit.tables.small import published_count, published_frame, published_table
+from crpkit.tables.small import LEAST_SHOWN, NOT_SHOWN, published_count, published_frame, published_table
 from crpkit.tables.yamls import make_folder, write_text
 from crpkit.workshop import DotsState, Workshop
 from crpkit.workshop.activities import ActivityState, is_vote, notes_of
@@ -172,15 +172,20 @@ def _scale(activity: AskState, result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_voice(activity: AskState) -> pd.DataFrame:
-    """Return one row for each item, voice and answer; voices are never added up, and stand as no totals do."""
+    """Return one row for each item, voice and answer; voices are never added up, and stand as no totals do.
+
+    Of fewer than five people of one voice nothing is told: that none of them gave the other answers would tell theirs.
+    """
     found = voice_frame(activity)
     titles = {one.id: one.title for one in activity.answers}
     rows = []
     for (letter, voice), part in found.groupby(["letter", "voice"], sort=False):
         counts = pd.DataFrame([[int(number) for number in part["people"]]])
         safe = published_table(counts, totals=False).frame
+        few = int(part["people"].sum()) < LEAST_SHOWN
         for at, row in enumerate(part.to_dict("records")):
-            rows.append((letter, row["title"], voice, row["answer"], titles[row["answer"]], safe.iloc[0, at]))
+            people = NOT_SHOWN if few else safe.iloc[0, at]
+            rows.append((letter, row["title"], voice, row["answer"], titles[row["answer"]], people))
     columns = ["letter", "title", "voice", "answer", "answer_title", "people"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 

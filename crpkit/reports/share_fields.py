@@ -26,7 +26,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "place": ("integer", "Place by the rounded numbers, from 1; equals share one."),
     "voice": (
         "string",
-        "From where people speak: lived, alongside, imagining; not-said if they did not say.",
+        "From where people speak: lived, alongside, imagining; not-said if they did not say. Of fewer than 5 people of "
+        "one voice nothing is told: “not shown”.",
     ),
     "answer": ("string", "Name of the answer."),
     "answer_title": ("string", "The answer in words."),

@@ -11,15 +11,18 @@ from crpkit.errors import clean
 
 # Letters by name, and yet nothing is drawn: the fillers of Hangul, and Braille without dots.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# They turn the direction until they are ended: after a title that is quoted or cut, all words would run backwards.
+_TURNERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def tidy(text: str) -> str:
     """Return text on one line, without control characters and half characters; empty if nothing can be seen.
 
-    Joiners and marks inside visible text stay: scripts and emoji need them.
+    Joiners and marks inside visible text stay: scripts and emoji need them. What overrides the direction of all text
+    after it goes; letters bring their own direction.
     """
-    line = _SPACES.sub(" ", clean(text)).strip()
+    line = _SPACES.sub(" ", _TURNERS.sub("", clean(text))).strip()
     return line if any(map(_shows, line)) else ""
 
 

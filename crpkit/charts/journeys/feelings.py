@@ -46,9 +46,12 @@ def in_words(felt: Feelings, titles: Mapping[str, str]) -> list[str]:
             worst = min(drawn.values())
             at = [f"“{titles[step]}”" for step, middle in drawn.items() if middle == worst]
             where = joined(at) if len(at) < 4 else counted(len(at), "step")
-            found.append(
-                f"Those who say “{voice.words}” feel lowest at {where} (half say {worst:+g} or less)."
+            where = (
+                "feel alike at each step that is drawn"
+                if 1 < len(at) == len(drawn)
+                else f"feel lowest at {where}"
             )
+            found.append(f"Those who say “{voice.words}” {where} (half say {worst:+g} or less).")
         if len(drawn) < len(mine):
             few.append(f"“{voice.words}” at {counted(len(mine) - len(drawn), 'step')}")
     if few:

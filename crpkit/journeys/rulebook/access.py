@@ -15,6 +15,8 @@ from crpkit.tables.plain import hard_words, reading_grade, words_in
 
 HARDEST_GRADE = 7.0
 """School grade (Flesch and Kincaid) up to which words count as plain: a reading age of about 12. Our measure."""
+HARD_FOR_ALL = 16.0
+"""Beyond this grade, the last year of a first degree, an age says nothing any more."""
 ENOUGH_WORDS = 15
 """Fewer words than this give no grade worth speaking of."""
 _INCLUSIVE = "report:part-2-principles"
@@ -117,7 +119,9 @@ def plain_words(walk: Walk) -> Iterator[Finding]:
             yield walk.finding(words, step, "hold-up", source, how_known=step.told.how_known)
         grade = reading_grade(told)
         if words_in(told) >= ENOUGH_WORDS and grade > HARDEST_GRADE:
-            words = f"“{step.title}”: what they are told is easy to read only from an age of about {grade + 5:.0f}."
+            far = f"easy to read only from an age of about {grade + 5:.0f}"
+            far = far if grade <= HARD_FOR_ALL else "hard to read at any age"
+            words = f"“{step.title}”: what they are told is {far}."
             sources = (*source, "kit:hard-words")
             yield walk.finding(words, step, "hold-up", sources, how_known=step.told.how_known)
     untold = [step.id for step in walk.steps if not step.told.known]

@@ -69,7 +69,9 @@ def _costs(walk: Walk) -> Seen:
     """Stands in the way if there is something to pay that they do not have, or time that nobody pays for."""
     total, unknown, how = totals(walk.journey, walk.route.ways, "cost")
     money = walk.fact("money")
-    if money.value is not None and money.value < dearest_year(walk.journey, walk.route.ways)[0]:
+    year, placed = dearest_year(walk.journey, walk.route.ways)
+    short = money.value is not None and money.value < year
+    if short and placed:
         why = "they would pay more than they can spend."
         return Seen("yes", weakest((how, money.how_known)), why, source=walk.persona_source("money"))
     for step in walk.steps:
@@ -77,7 +79,7 @@ def _costs(walk: Walk) -> Seen:
             known = weakest((step.payment.how_known, step.hours.how_known))
             why = "nobody pays for their time here."
             return Seen("yes", known, why, step, walk.step_source(step, "payment"))
-    untold = unknown or any(not step.payment.known and step.hours.value != 0 for step in walk.steps)
+    untold = unknown or short or any(not step.payment.known and step.hours.value != 0 for step in walk.steps)
     return _NOT_KNOWN if untold or (total and money.value is None) else Seen("no", how)
 
 

@@ -94,9 +94,10 @@ def _silence(walk: Walk, gap: Span, step: Step, later: Step, shared: Sequence[Sp
         return
     length = counted(longest.ends - longest.begins, "month")
     where = f"before “{later.title}”" if later is not step else f"from one “{step.title}” to the next"
-    how = weakest((step.month.how_known, step.months.how_known, later.month.how_known))
+    rounds = [step.repeats.times.how_known, step.repeats.every.how_known] if step.repeats else []
+    how = weakest((step.month.how_known, step.months.how_known, later.month.how_known, *rounds))
     if how is HowKnown.UNKNOWN:  # how long the step lasts is not known: it is counted as a day
-        how = weakest((step.month.how_known, later.month.how_known))
+        how = weakest((step.month.how_known, later.month.how_known, *rounds))
         length = f"up to {length}"
     sources = ("kit:long-silences", walk.step_source(later, "month"))
     yield walk.finding(f"Nothing happens for {length} {where}.", later, "hold-up", sources, how_known=how)
@@ -163,5 +164,6 @@ def _comes_before(walk: Walk, step: Step, earlier: Step) -> Iterator[Finding]:
     elif spans(earlier)[0].ends > step.month.value:
         month = number(step.month.value + 1)
         words = f"“{step.title}” begins in month {month}, before “{earlier.title}” is over."
-        how = weakest((earlier.month.how_known, step.month.how_known))
+        lasts = [earlier.months.how_known] if earlier.months.known else []
+        how = weakest((earlier.month.how_known, step.month.how_known, *lasts))
         yield walk.finding(words, step, "hold-up", source, how_known=how)

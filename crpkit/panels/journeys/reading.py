@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from crpkit.errors import CrpkitError, Problem
 from crpkit.framework import Framework, load_framework
-from crpkit.journeys import Journey, ReadRules, Rule, read_journeys, read_rules, rules
+from crpkit.journeys import Journey, Rule, read_journeys, read_rules, rules
 from crpkit.personas import Persona, read_personas
 from crpkit.workspace import Workspace
 
@@ -63,7 +63,8 @@ def read_all(workspace: Workspace) -> Found:
     if read is not None:
         found.journeys = MappingProxyType(dict(read.journeys))
         found.note(read.problems)
-    own = found.attempt(lambda: read_rules(workspace.folder, found.framework), ReadRules())
-    found.note(own.problems)
-    found.rules = MappingProxyType({**found.rules, **{rule.name: rule for rule in own.rules}})
+    own = found.attempt(lambda: read_rules(workspace.folder, found.framework), None)
+    if own is not None:
+        found.rules = MappingProxyType({**found.rules, **{rule.name: rule for rule in own.rules}})
+        found.note(own.problems)
     return found

@@ -110,12 +110,16 @@ def _how_many(said: pd.DataFrame, gone: list[str]) -> str:
     for _, here in said.groupby(["voice", "step"]):
         voice = str(here["voice"].iloc[0])
         most[voice] = max(int(here["people"].sum()), most.get(voice, 0))
-    voices = [f"“{words}”: {most[name]}" for name, words in VOICES.items() if most.get(name)]
+    voices = [f"“{words}”: {_at_most(most[name])}" for name, words in VOICES.items() if most.get(name)]
     words = f"Answers at a step, at most: {'; '.join(voices)}. Each stands by itself; nothing is averaged over them."
     if not voices:
         words = "Nobody answered who said from where they speak."
     left = f" {len(gone)} of the steps that were asked about are not in the journey any more." if gone else ""
     return words + left
+
+
+def _at_most(people: int) -> str:
+    return str(people) if people >= FEWEST else f"fewer than {FEWEST}"
 
 
 def apart_html(found: tuple[Disagreement, ...]) -> str:

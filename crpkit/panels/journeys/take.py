@@ -11,6 +11,7 @@ from crpkit.panels import controls as ui
 from crpkit.panels.journeys.desk import NO_JOURNEY, NO_PERSONA, JourneysDesk
 from crpkit.panels.journeys.save_box import SaveBox
 from crpkit.panels.needs.lead import step_of
+from crpkit.tables import write_csv
 
 _WHAT = {
     "map.svg": "The map, for a web page or to enlarge",
@@ -77,7 +78,9 @@ class TakeStep(ui.Column):
             drawn.save(folder / f"map.{ending}")
             yield
         journey_load(test).save(folder / "hours.svg")
-        test.frame().to_csv(folder / "findings.csv", index=False, encoding="utf-8-sig")
+        table = test.frame()
+        rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+        write_csv(folder / "findings.csv", list(table.columns), rows)  # a title may begin like a formula
         (folder / "journey.mmd").write_text(to_mermaid(test, felt), encoding="utf-8")
         (folder / "road-test.json").write_text(to_json(test, felt), encoding="utf-8")
 

@@ -8,6 +8,7 @@ from typing import Any
 from crpkit.charts.looks import named
 from crpkit.reports.document import NO_VALUE, DataTable, Heading, Paragraph, Part
 from crpkit.reports.gathered import Gathered
+from crpkit.reports.quoting import standing as standing_notes
 from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.changes import AgreedChange, standing
 
@@ -31,6 +32,8 @@ _FIELDS: Mapping[str, tuple[str, str, str]] = {
     "after": ("which steps must come before", "", ""),
     "title": ("what the step is called", "", ""),
 }
+SAID_THERE = "something said in the room"
+_NOTE = "workshop:"
 
 
 def changes_section(given: Gathered) -> Iterator[Part]:
@@ -40,6 +43,7 @@ def changes_section(given: Gathered) -> Iterator[Part]:
         return
     titles = _titles(given)
     several = len({one.journey for one in found if one.journey}) > 1
+    traced = _traced(given)
     answering = any(one.answers for one in found)
     header = ["Where", "What", "Until now", "From now on", "Why", "Who agreed"]
     rows = []
@@ -52,12 +56,29 @@ def changes_section(given: Gathered) -> Iterator[Part]:
             one.why or NO_VALUE,
             ", ".join(one.agreed_by) or NO_VALUE,
         ]
-        rows.append((*row, *((", ".join(one.answers) or NO_VALUE,) if answering else ())))
+        rows.append((*row, *((_answers(one, traced),) if answering else ())))
     yield Heading(2, TITLE)
     yield Paragraph(
         "Each was recorded in the room when it was agreed. The journey itself is changed elsewhere.", "small"
     )
     yield DataTable(TITLE, (*header, *(("Answers to",) if answering else ())), tuple(rows))
+
+
+def _answers(one: AgreedChange, traced: frozenset[str]) -> str:
+    """Return what a change answers; to an entry whose writer did not agree to be traced, nothing leads."""
+    said = [id if id in traced or not id.startswith(_NOTE) else SAID_THERE for id in one.answers]
+    return ", ".join(dict.fromkeys(said)) or NO_VALUE
+
+
+def _traced(given: Gathered) -> frozenset[str]:
+    """Return evidence ids of entries that stand, of people who agreed that their words may be traced into the plan."""
+    state = given.quoting.state
+    return frozenset(
+        note.evidence
+        for activity in state.activities.values()
+        for note in standing_notes(activity)
+        if state.people.get(note.actor) is not None and state.people.consent(note.actor).trace
+    )
 
 
 def in_words(value: Any) -> str:

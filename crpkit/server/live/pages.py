@@ -155,6 +155,8 @@ class ByTable(LightHandler):
         activity = room.state.activities.get(self.get_query_argument("activity", ""))
         if not isinstance(activity, AskState) or activity.open or not activity.method:
             raise HTTPError(404)
+        if activity.voices is not None:
+            raise HTTPError(404)  # it would add up voices that are never mixed
         found = await self.kit.hall.work(lambda: result_by_table(activity, room.state.tables))
         rows = [] if found is None else [list(row) for row in found.rows]
         together = [list(one) for one in chosen_together(activity)]
