@@ -364,6 +364,9 @@ def test_what_people_said_stands_beside_what_the_rules_found(page: JourneysPage)
     asking.ask.click()
     (walk,) = walks(desk.workshop, desk.journey)
     assert walk.open and asking.ask.blocker and "still answer" in page.room.state.text
+    asking.paper.click()  # who has no phone walks along on paper
+    printed = (desk.outputs / f"paper-{walk.items[0].source.split(':')[1].split('/')[0]}.pdf").read_bytes()
+    assert printed.startswith(b"%PDF") and "Written: outputs/paper-" in asking.status.text
     desk.workshop.place(walk.id, {"A": 5, "F": 1}, people=6, voice="lived")
     desk.workshop.place(walk.id, {"A": 1}, people=4, voice="imagining")
     desk.workshop.write_notes(walk.id, ["<b>A lift</b>"], "paper", box="help", about="o1", voice="lived")

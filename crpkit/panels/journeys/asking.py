@@ -12,11 +12,15 @@ from crpkit.panels.journeys.signs import step_letters
 from crpkit.panels.live_room.words import links
 from crpkit.workshop import Option, Workshop
 from crpkit.workshop.activities.ask import AskState
+from crpkit.workshop.agenda.model import Agenda
+from crpkit.workshop.agenda.model import Step as AgendaStep
+from crpkit.workshop.kinds import kinds
 
 _NO_WORKSHOP = "First choose a workshop, or make one for today’s meeting."
 _TOO_SHORT = "First tick two steps or more."
 _OPEN = "It is open now. Close it before you ask again."
 _NONE = ""
+_KIND = "road-test"
 
 
 def reference(journey: str, step: str) -> str:
@@ -52,10 +56,11 @@ class Asking(ui.Column):
         self.steps = ui.Choice("Steps to walk through", (), (), style="ticks")
         self.ask = ui.Button("Put it to the room", self._ask)
         self.close = ui.Button("Close it and show what people said", self._close, "secondary")
+        self.paper = ui.Button("Write the sheets for paper (PDF)", self._print, "secondary")
         self.status = ui.Status()
         choose = ui.Row([self.workshop, self.make])
         choose.add_class("crp-journey-adding")
-        buttons = ui.Row([self.ask, self.close])
+        buttons = ui.Row([self.ask, self.paper, self.close])
         buttons.add_class("crp-row")
         super().__init__([choose, self.ways, self.prompt, self.steps, buttons, self.status])
         self.add_class("crp-stack")
@@ -69,6 +74,7 @@ class Asking(ui.Column):
         self.ways.value = self._links()
         journey = desk.journey
         self.ask.blocker = self._hindrance()
+        self.paper.blocker = "" if journey is not None and len(journey.steps) > 1 else self._hindrance()
         self.close.layout.display = None if any(one.open for one in self._walks) else "none"
         shown = self._what_is_asked()
         if journey is not None and shown != self._asked_of:
@@ -131,19 +137,40 @@ class Asking(ui.Column):
     def _ask(self) -> None:
         workshop, journey = self._desk.workshop, self._desk.journey
         assert workshop is not None and journey is not None
+        options = self._picked(journey)
+        if options is None:
+            return
+        workshop.open_activity(_KIND, self.prompt.value, options)
+        self._desk.tell()
+        self.status.say("It is open on the phones now. The console says where the room is.", "done")
+
+    def _picked(self, journey: Journey) -> list[Option] | None:
+        """Return the steps that are ticked; with fewer than two it is said beside them, and there is nothing."""
         picked = [step for step in journey.steps if step.id in (self.steps.value or ())]
         if len(picked) < 2:
             self.steps.problem = _TOO_SHORT
-            return
-        options = [
+            return None
+        return [
             Option(
                 title=step.title, detail=(step.told.value or "")[:600], source=reference(journey.id, step.id)
             )
             for step in picked
         ]
-        workshop.open_activity("road-test", self.prompt.value, options)
-        self._desk.tell()
-        self.status.say("It is open on the phones now. The console says where the room is.", "done")
+
+    def _print(self) -> None:
+        from crpkit.reports import print_pack  # it is slow to load
+
+        journey, workspace = self._desk.journey, self._desk.workspace
+        assert journey is not None and workspace is not None
+        options = self._picked(journey)
+        if options is None:
+            return
+        kind = kinds(workspace.folder)[_KIND]
+        walk = AgendaStep(_KIND, _KIND, kind.title, self.prompt.value, kind.minutes, options=tuple(options))
+        self._desk.outputs.mkdir(exist_ok=True)
+        file = self._desk.outputs / f"paper-{journey.id}.pdf"
+        print_pack(Agenda(journey.title, (walk,), (kind,)), file, workspace.folder)
+        self.status.say(f"Written: outputs/{file.name}. Its first page says what to print how often.", "done")
 
     def _close(self) -> None:
         workshop = self._desk.workshop

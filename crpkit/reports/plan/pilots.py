@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crpkit.planning.measuring import Measure
-from crpkit.planning.pilot_card import PilotCard
+from crpkit.planning.pilot_card import AT_MOST, PilotCard
 from crpkit.planning.pilots import pilot_cards
 from crpkit.reports.diagnosis.published import ALL
 from crpkit.reports.document import DataTable, Heading, PageBreak, Paragraph, Part
@@ -39,17 +39,10 @@ def _parts(given: Given, card: PilotCard) -> Iterator[tuple[str, tuple[str, ...]
         if head == "How we will know":
             yield head, tuple(_measure(given, one) for one in card.measures)
         elif head == "With whom":
-            people = (
-                f"{card.people} people" if card.people.known else "How many there is room for is not known"
-            )
             lead = card.lead.removesuffix("; to be agreed") or "nobody yet"
-            yield (
-                head,
-                (
-                    f"{people}, from: {given.groups(card.groups) if card.groups else 'everyone'}.",
-                    f"Led by: {lead}.",
-                ),
-            )
+            whom = given.groups(card.groups) if card.groups else "everyone"
+            few = f"One small group to begin with, {AT_MOST} people at most, from: {whom}."
+            yield head, (few, f"Led by: {lead}.")
         elif head == "What it takes":
             paid = (
                 "People are paid for their time and costs."
