@@ -185,7 +185,7 @@ class Maker:
         said = f"It answers {percent(plan.worth)} of what people said they would like; what is here already answers "
         said += f"{percent(here.worth)}."
         shown = {name: share for name, share in plan.answered.items() if name not in self.without_figure}
-        if len(titles) < 2 or not shown:
+        if len(shown) < 2:  # of one group alone there is nothing to set it beside
             return said
         least, most = min(shown, key=shown.__getitem__), max(shown, key=shown.__getitem__)
         among = " Of the groups of which enough people answered: least" if self.without_figure else " Least"
