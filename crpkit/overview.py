@@ -237,8 +237,10 @@ def _check_plan(folder: Path, framework: Framework) -> list[Problem]:
         return []
     from crpkit.planning.costs import read_costs  # it loads what reckons, which most folders do without
     from crpkit.planning.drafts import kept_settings
+    from crpkit.planning.holidays import read_holidays
     from crpkit.planning.keeping import kept_plan
     from crpkit.planning.rates import read_rates
+    from crpkit.planning.times import read_times
 
     tables = data / "planning"
     readings = (
@@ -246,6 +248,8 @@ def _check_plan(folder: Path, framework: Framework) -> list[Problem]:
         lambda: kept_plan(folder),
         lambda: read_costs(tables, framework) if tables.is_dir() else None,
         lambda: read_rates(tables, framework) if tables.is_dir() else None,
+        lambda: read_times(tables, framework) if tables.is_dir() else None,
+        lambda: read_holidays(tables) if tables.is_dir() else None,
     )
     return [problem for read in readings for problem in _trying(read)]
 

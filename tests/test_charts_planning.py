@@ -111,7 +111,8 @@ def found(missing: int = 0) -> Any:
             "to_confirm": [1, 0],
         }
     )
-    return SimpleNamespace(front=frame, named={"most-needs": one, "other": two})
+    named = {"most-needs": one, "other": two}
+    return SimpleNamespace(front=frame, named=named, without_figure=frozenset())
 
 
 def test_each_plan_is_a_dot_and_the_named_ones_have_letters() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,13 @@ def test_a_report_of_no_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     folder = new_workspace(tmp_path / "new")
     assert main(["report", str(folder), "--out", str(tmp_path / "plan.docx")]) == 2
     assert "No plan is kept" in capsys.readouterr().err
+
+
+def test_what_the_solver_prints_by_itself_stands_not_among_the_words() -> None:
+    code = (
+        "import os, sys; from crpkit.cli.quiet import part_output; print('before'); part_output(); "
+        "os.write(1, b'HiGHS says'); print('after – ü'); sys.exit(3)"
+    )
+    ended = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, timeout=60)
+    assert ended.returncode == 3 and not ended.stderr
+    assert ended.stdout.decode("utf-8").split() == ["before", "after", "–", "ü"]

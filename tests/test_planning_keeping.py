@@ -20,16 +20,19 @@ from crpkit.planning import (
     LineNotes,
     NothingFits,
     Settings,
+    calendar_tables_of,
     keep_plan,
     kept_plan,
     make_plan,
     out_of_date,
     plan_to_keep,
+    tables_of,
 )
 from crpkit.planning.inputs import TITLES, Inputs, moved
 from crpkit.planning.keeping import plan_file
 from crpkit.workshop import Workshop
 from crpkit.workspace import Workspace, new_workspace, open_workspace
+from tests.needs_helpers import EXAMPLE
 
 BUDGET = 20_000
 
@@ -288,7 +291,29 @@ def test_a_check_of_the_folder_reads_the_plan_and_the_tables(copy: Workspace) ->
     (own / "costs.yaml").write_text(
         "type: crpkit/costs\nversion: 1\ncosts: [{component: x, way: keep}]\n", "utf-8"
     )
-    assert {one.file.name for one in check_workspace(copy.folder) if one.file} == {"plan.yaml", "costs.yaml"}
+    (own / "times.yaml").write_text(
+        "type: crpkit/times\nversion: 1\nrecords: [{component: nowhere, each: 2}]\n", "utf-8"
+    )
+    (own / "holidays.yaml").write_text("type: crpkit/holidays\nversion: 1\nrecords: [{title: x}]\n", "utf-8")
+    named = [one.file.name for one in check_workspace(copy.folder) if one.file]
+    assert set(named) == {"plan.yaml", "costs.yaml", "times.yaml", "holidays.yaml"}
+
+
+def test_made_up_costs_never_meet_a_teams_own_answers(tmp_path: Path) -> None:
+    """Whatever the file with a team's answers is called."""
+    source = EXAMPLE / "survey-autumn.xlsx"
+    for name, made_up in (("survey-autumn", True), ("ours", False)):
+        workspace = open_workspace(new_workspace(tmp_path / name, example=True))
+        Inputs(workspace).kept.keep_survey(source, name)
+        assert Inputs(workspace).costs.made_up is made_up
+        assert tables_of(workspace)[0].made_up is made_up
+        holidays = calendar_tables_of(workspace)[1]
+        assert ({one.source for one in holidays.records} == {"made up"}) is made_up
+    workspace = open_workspace(tmp_path / "survey-autumn")
+    (file,) = Inputs(workspace).kept.folder.glob("survey-autumn*.csv")
+    lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    file.write_text("".join(lines[:-1]), encoding="utf-8-sig")  # other answers under the same name
+    assert not Inputs(workspace).costs.made_up and not tables_of(workspace)[0].made_up
 
 
 @given(st.lists(st.sampled_from(sorted(TITLES)), unique=True))

@@ -29,6 +29,7 @@ from crpkit.planning import (
     read_costs,
     read_rates,
 )
+from crpkit.planning.few import groups_without_figure
 from crpkit.planning.lines import starts
 from crpkit.planning.option_rows import records_of
 from crpkit.planning.resting import RESTS_COLUMNS
@@ -432,3 +433,31 @@ def test_audit_is_not_needed() -> None:
     found = plans(options(FRAMEWORK, None, COSTS, rates=RATES), DIAGNOSIS, 5000)
     assert isinstance(AUDIT, Audit)
     assert all(line.option.way != "keep" for plan in found.named.values() for line in plan.chosen)
+
+
+def test_no_figure_is_given_of_a_group_of_which_few_answered() -> None:
+    few = {"broker-new", "broker-experienced", "researcher-early-career", "researcher-established"}
+    people = DIAGNOSIS.people[DIAGNOSIS.people["scope_kind"] == "group"].set_index("scope")["people"]
+    hidden = {group for group in FOUND.instance.worth.wishes.groups if people[group] < 10}
+    assert hidden and hidden <= few | {"community-experienced"} and FOUND.without_figure >= hidden
+    front = FOUND.front
+    for group in FOUND.instance.worth.wishes.groups:
+        assert front[f"answered:{group}"].isna().all() == (group in FOUND.without_figure)
+    titles = [FRAMEWORK.groups[group].title for group in hidden]
+    for plan in FOUND.named.values():
+        assert not any(title in said for title in titles for said in plan.why)
+    shown = [name for name in front.columns if name.startswith("answered:")]
+    assert front["least"].equals(front[shown].min(axis=1))
+
+
+def test_one_group_of_few_is_not_worked_out_from_the_others() -> None:
+    people = DIAGNOSIS.people.copy()
+    numbers = {group: 20 + at for at, group in enumerate(FOUND.instance.worth.wishes.groups)}
+    numbers["broker-new"] = 9
+    people["people"] = [
+        numbers.get(scope, many) for scope, many in zip(people["scope"], people["people"], strict=True)
+    ]
+    told = replace(DIAGNOSIS, people=people)
+    hidden = groups_without_figure(told, FOUND.instance.worth.wishes)
+    smallest = min((group for group in numbers if group != "broker-new"), key=numbers.__getitem__)
+    assert hidden == {"broker-new", smallest}

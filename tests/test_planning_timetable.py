@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from crpkit.errors import InputProblems
 from crpkit.framework import load_framework
 from crpkit.personas.models import Persona
-from crpkit.planning.calendar_tables import calendar_tables_of
 from crpkit.planning.calendars import calendar_bytes
 from crpkit.planning.days import after_months, month_of
 from crpkit.planning.events import COLUMNS
 from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.hours import HOUR_COLUMNS
 from crpkit.planning.ranges import Range
+from crpkit.planning.tables import calendar_tables_of
 from crpkit.planning.times import Asked, read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 from crpkit.workspace import new_workspace, open_workspace

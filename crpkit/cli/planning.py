@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def plan(options: argparse.Namespace) -> int:
     """Make plans, keep one of them in the folder, and write its tables."""
+    from crpkit.cli.quiet import part_output
     from crpkit.planning.drafts import keep_settings, kept_settings
     from crpkit.planning.keeping import keep_plan, kept_plan, make_plan, plan_to_keep
     from crpkit.workspace import open_workspace
 
+    part_output()
     workspace = open_workspace(options.folder)
     try:
         before = kept_plan(workspace.folder)

@@ -1,6 +1,5 @@
 """From what would help and what is here to a plan: what to run here or take from elsewhere, when, at what cost."""
 
-from crpkit.planning.calendar_tables import calendar_tables_of
 from crpkit.planning.choosing import FRONT_COLUMNS, Plans, plans
 from crpkit.planning.clashing import Blamed, NothingFits
 from crpkit.planning.costs import Costs, read_costs
@@ -18,7 +17,7 @@ from crpkit.planning.pilots import pilot_cards, pilots_frame
 from crpkit.planning.ranges import Range
 from crpkit.planning.rates import Rates, read_rates
 from crpkit.planning.settings import LineNotes, Settings
-from crpkit.planning.tables import tables_of
+from crpkit.planning.tables import calendar_tables_of, tables_of
 from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from crpkit.needs.diagnosis import Diagnosis
 from crpkit.planning.asking import limits_of
 from crpkit.planning.clashing import clash
 from crpkit.planning.depending import funded_programme
+from crpkit.planning.few import groups_without_figure
 from crpkit.planning.finding import Finder, finder_of, front
 from crpkit.planning.instance import Choice, Instance, Limits
 from crpkit.planning.linking import TeamLinks, links_of
@@ -35,13 +37,16 @@ FRONT_COLUMNS: Mapping[str, str] = MappingProxyType(
         "cost_high": "Pounds over the plan, high end: by this it was chosen.",
         "days_high": "Staff days over the plan, high end.",
         "worth": "Share of what people would like that it answers, all groups together.",
-        "least": "The same for the group for which it answers least.",
+        "least": "The same for the group for which it answers least, of those of which enough people answered.",
         "components": "How many components are in it.",
         "to_confirm": "How many of them hold only if somebody confirms that they can be had.",
         "options": "Ids of the options, as a tuple.",
     }
 )
-"""The columns of :attr:`Plans.front`; then ``answered:GROUP``, a share, for each group of which somebody answered."""
+"""The columns of :attr:`Plans.front`; then ``answered:GROUP``, a share, for each group of which somebody answered.
+
+Nothing stands there for groups of which too few answered: see :func:`crpkit.planning.few.groups_without_figure`.
+"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,11 @@ class Plans:
     steps: int = STEPS
 
     @cached_property
+    def without_figure(self) -> frozenset[str]:
+        """Ids of the groups of which no figure is given, as too few people of them answered."""
+        return groups_without_figure(self.diagnosis, self.instance.worth.wishes)
+
+    @cached_property
     def front_choices(self) -> tuple[Choice, ...]:
         """The choices of the front, the cheapest first."""
         return tuple(front(self.finder, self.limits, self.steps))
@@ -100,17 +110,22 @@ class Plans:
         names = [name for name, plan in self.named.items() if set(plan.options) == choice.ids]
         low = sum(one.money(self.instance.months, self.instance.pay).least for one in choice.options)
         groups = self.instance.worth.wishes.groups
+        hidden = self.without_figure
+        shares = {
+            group: math.nan if group in hidden else share
+            for group, share in zip(groups, choice.shares, strict=True)
+        }
         return {
             "plan": "; ".join(names),
             "cost_low": low,
             "cost_high": choice.cost,
             "days_high": choice.days,
             "worth": choice.worth,
-            "least": min(choice.shares),
+            "least": min((shares[group] for group in groups if group not in hidden), default=math.nan),
             "components": len(choice.options),
             "to_confirm": sum(one.if_confirmed for one in choice.options),
             "options": tuple(sorted(choice.ids)),
-            **{f"answered:{group}": share for group, share in zip(groups, choice.shares, strict=True)},
+            **{f"answered:{group}": share for group, share in shares.items()},
         }
 
     def explain(self, plan: Plan | str) -> Explanation:
@@ -226,7 +241,8 @@ def plans(
     told = diagnosis.people[diagnosis.people["scope_kind"] == "group"]
     answered = dict(zip(told["scope_title"], told["people"], strict=True))
     rates = rates or read_rates(framework=framework)
-    maker = Maker(every, limits, framework, diagnosis.place, rates, answered)
+    hidden = groups_without_figure(diagnosis, worth.wishes)
+    maker = Maker(every, limits, framework, diagnosis.place, rates, answered, hidden)
     here = instance.choice(one for one in usable if one.way == "keep" and not one.if_confirmed)
     named: dict[str, Plan] = {}
     same: dict[str, str] = {}

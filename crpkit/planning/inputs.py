@@ -24,8 +24,12 @@ from crpkit.needs import (
 )
 from crpkit.planning.costs import DATA, Costs, read_costs
 from crpkit.planning.costs import FILE as COSTS_FILE
+from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
+from crpkit.planning.holidays import Holidays, read_holidays
 from crpkit.planning.rates import FILE as RATES_FILE
 from crpkit.planning.rates import Rates, read_rates
+from crpkit.planning.times import FILE as TIMES_FILE
+from crpkit.planning.times import Times, read_times
 from crpkit.workshop.record import STREAM
 from crpkit.workspace import DATABASE, Workspace
 
@@ -78,7 +82,16 @@ class Inputs:
         folder = self.workspace.folder / EXAMPLE
         if not self.workspace.marker.example or not (folder / "needs" / _SURVEY).is_file():
             return None
-        return folder if self.survey_name in ("", Path(_SURVEY).stem) else None
+        return folder if not self.survey_name or self._same_answers(folder / "needs" / _SURVEY) else None
+
+    def _same_answers(self, file: Path) -> bool:
+        """Return whether the kept survey is this one; its name alone proves nothing, a team's own may have the same."""
+        if self.survey_name != file.stem:
+            return False
+        try:
+            return self.survey.answers.equals(read_survey(file, self.framework).answers)
+        except InputProblems:  # it is said where the answers are needed
+            return False
 
     @cached_property
     def survey_name(self) -> str:
@@ -158,6 +171,16 @@ class Inputs:
     def rates(self) -> Rates:
         """The table of what people are paid."""
         return read_rates(self.table(RATES_FILE), self.framework)
+
+    @cached_property
+    def times(self) -> Times:
+        """The table of what things ask of people's time."""
+        return read_times(self.table(TIMES_FILE), self.framework)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The table of holidays."""
+        return read_holidays(self.table(HOLIDAYS_FILE))
 
     # -- fingerprints
 

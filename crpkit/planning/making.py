@@ -51,6 +51,8 @@ class Maker:
         For lines and payments.
     answered
         Title of each group → how many people of it answered.
+    without_figure
+        Ids of the groups of which no figure is given: see :func:`crpkit.planning.few.groups_without_figure`.
     """
 
     every: tuple[Option, ...]
@@ -59,6 +61,7 @@ class Maker:
     place: Place | None
     rates: Rates
     answered: Mapping[str, int]
+    without_figure: frozenset[str] = frozenset()
 
     @cached_property
     def _ways(self) -> Mapping[str, list[Option]]:
@@ -181,15 +184,14 @@ class Maker:
         titles = dict(zip(instance.worth.wishes.groups, instance.worth.wishes.titles, strict=True))
         said = f"It answers {percent(plan.worth)} of what people said they would like; what is here already answers "
         said += f"{percent(here.worth)}."
-        if len(titles) < 2:
+        shown = {name: share for name, share in plan.answered.items() if name not in self.without_figure}
+        if len(shown) < 2:  # of one group alone there is nothing to set it beside
             return said
-        least, most = (
-            min(plan.answered, key=plan.answered.__getitem__),
-            max(plan.answered, key=plan.answered.__getitem__),
-        )
+        least, most = min(shown, key=shown.__getitem__), max(shown, key=shown.__getitem__)
+        among = " Of the groups of which enough people answered: least" if self.without_figure else " Least"
         return (
-            f"{said} Least for “{titles[least]}” ({percent(plan.answered[least])}), most for “{titles[most]}” "
-            f"({percent(plan.answered[most])})."
+            f"{said}{among} for “{titles[least]}” ({percent(shown[least])}), most for “{titles[most]}” "
+            f"({percent(shown[most])})."
         )
 
     def _cost(self, plan: Plan) -> str:

@@ -1,36 +1,43 @@
-"""Where a workspace keeps its tables of costs and rates."""
+"""The tables that hold in a workspace: of costs, of what people are paid, of people's time, and of holidays.
+
+Where a table is found is said in one place, :meth:`crpkit.planning.inputs.Inputs.table`: each is the team's own in
+``workshop_data/planning``; else, while the plan is made from the answers of the worked example, the made-up one of the
+example; else the kit's own. A team's real answers never meet made-up figures.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from crpkit.planning.costs import FILE as COSTS
-from crpkit.planning.costs import Costs, read_costs
-from crpkit.planning.rates import FILE as RATES
-from crpkit.planning.rates import Rates, read_rates
+from crpkit.planning.costs import Costs
+from crpkit.planning.holidays import Holidays
+from crpkit.planning.inputs import Inputs
+from crpkit.planning.rates import Rates
+from crpkit.planning.times import Times
 from crpkit.workspace import Workspace
 
-FOLDER = Path("workshop_data") / "planning"
-_EXAMPLE = Path("workshop_data") / "example" / "planning"
 
+def tables_of(workspace: Workspace, survey: str = "") -> tuple[Costs, Rates]:
+    """Return the tables of costs and of what people are paid, as they hold in a workspace.
 
-def tables_of(workspace: Workspace) -> tuple[Costs, Rates]:
-    """Return the tables that hold in a workspace.
-
-    Each is the team's own in ``workshop_data/planning``; else, where the worked example belongs to the workspace, the
-    made-up one of the example; else the kit's own.
+    Parameters
+    ----------
+    workspace
+        The workspace.
+    survey
+        Name of the survey of the plan; as :class:`crpkit.planning.inputs.Inputs` has it, if not given.
 
     Raises
     ------
     InputProblems
         If a table is there and something is wrong with it.
     """
-    return (
-        read_costs(_where(workspace, COSTS), workspace.framework),
-        read_rates(_where(workspace, RATES), workspace.framework),
-    )
+    inputs = Inputs(workspace, survey)
+    return inputs.costs, inputs.rates
 
 
-def _where(workspace: Workspace, file: str) -> Path | None:
-    folders = [FOLDER, *([_EXAMPLE] if workspace.marker.example else [])]
-    return next((path for one in folders if (path := workspace.folder / one / file).is_file()), None)
+def calendar_tables_of(workspace: Workspace, survey: str = "") -> tuple[Times, Holidays]:
+    """Return what things ask of people's time, and the holidays, as they hold in a workspace.
+
+    The parameters, and what is raised, are those of :func:`tables_of`.
+    """
+    inputs = Inputs(workspace, survey)
+    return inputs.times, inputs.holidays

@@ -24,7 +24,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "Costs at least": "pounds over the plan; costs that nobody knows are not in it",
         "Costs at most": "the same",
         "Answers, percent": "of what people would like, all groups together",
-        "Least for a group, percent": "the same for the group for which it answers least; nothing if nobody knows",
+        "Least for a group, percent": "the same for the group for which it answers least, of those of which enough "
+        "people answered; nothing if that is none",
         "Costs not known": "of how many of its components a cost is not known",
         "To be confirmed": "how many of its components hold only if somebody confirms that they can be had",
     }
@@ -62,7 +63,7 @@ def front(plans: Plans) -> Figure:
         The columns of the table are described in :data:`COLUMNS`. Each dot is a plan at the high end of its cost; a
         line leads to the low end. A plan with a cost that nobody knows is an open dot: it costs at least so much.
     """
-    points = _points(plans.front, plans.named)
+    points = _points(plans.front, plans.named, plans.without_figure)
     budgets = [plan.budget for plan in plans.named.values()]
     budget = min(budgets) if budgets else math.inf
     words = _in_words(points, budget)
@@ -75,7 +76,7 @@ def front(plans: Plans) -> Figure:
     )
 
 
-def _points(frame: pd.DataFrame, named: Mapping[str, Plan]) -> list[_Point]:
+def _points(frame: pd.DataFrame, named: Mapping[str, Plan], hidden: frozenset[str]) -> list[_Point]:
     """Return all plans, the cheapest first; a named plan that is on the front stands there once."""
     letters = {name: chr(ord("A") + number) for number, name in enumerate(named)}
     on_front: set[str] = set()
@@ -88,7 +89,7 @@ def _points(frame: pd.DataFrame, named: Mapping[str, Plan]) -> list[_Point]:
                 float(row["cost_low"]),
                 float(row["cost_high"]),
                 float(row["worth"]),
-                float(row["least"]),
+                None if math.isnan(row["least"]) else float(row["least"]),
                 ", ".join(letters[name] for name in names),
                 "; ".join(named[name].title for name in names),
                 int(row["to_confirm"]),
@@ -97,7 +98,8 @@ def _points(frame: pd.DataFrame, named: Mapping[str, Plan]) -> list[_Point]:
         )
     for name, plan in named.items():
         if name not in on_front:
-            least = min(plan.answered.values(), default=None)
+            shown = (share for group, share in plan.answered.items() if group not in hidden)
+            least = min(shown, default=None)
             sure = (len(plan.to_confirm), plan.cost.missing)
             cost = (plan.cost.least, plan.cost.most)
             found.append(_Point(*cost, plan.worth, least, letters[name], plan.title, *sure))

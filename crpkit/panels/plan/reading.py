@@ -20,16 +20,12 @@ from crpkit.planning import (
     links_of,
     options,
     pilot_cards,
-    read_holidays,
-    read_times,
     timetable,
 )
-from crpkit.planning.holidays import FILE as HOLIDAYS_FILE
 from crpkit.planning.inputs import Inputs
 from crpkit.planning.kept import KeptPlan
 from crpkit.planning.linking import Links
 from crpkit.planning.option_rows import records_of
-from crpkit.planning.times import FILE as TIMES_FILE
 from crpkit.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -144,8 +140,8 @@ class Reading:
             settings.start,
             settings.blocked,
             framework=self.framework,
-            times=read_times(here.table(TIMES_FILE), self.framework),
-            holidays=read_holidays(here.table(HOLIDAYS_FILE)),
+            times=here.times,
+            holidays=here.holidays,
             place_code=place.code if place else "",
             had=hours_had(self._open_workspace().personas.values()),
         )

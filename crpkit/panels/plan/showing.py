@@ -15,7 +15,7 @@ from crpkit.planning.saying import days, money, percent, pounds, things
 def plan_cards(plans: Plans, chosen: str) -> str:
     """Return a card for each named plan."""
     titles = group_titles(plans)
-    few = groups_of_few(plans)
+    few = plans.without_figure
     cards = "".join(_card(plan, titles, few, name == chosen) for name, plan in plans.named.items())
     four = " is-four" if len(plans.named) in (2, 4) else ""
     return f'<ul class="crp-plan-cards{four}">{cards}</ul>{_to_find_out(plans)}'
@@ -25,13 +25,6 @@ def group_titles(plans: Plans) -> Mapping[str, str]:
     """Return group id → title, of those of which somebody answered."""
     wishes = plans.instance.worth.wishes
     return dict(zip(wishes.groups, wishes.titles, strict=True))
-
-
-def groups_of_few(plans: Plans) -> frozenset[str]:
-    """Return ids of the groups of which too few answered for a figure."""
-    people = plans.diagnosis.people
-    mine = people[(people["scope_kind"] == "group") & (people["people"] < FEW)]
-    return frozenset(mine["scope"])
 
 
 def _card(plan: Plan, titles: Mapping[str, str], few: frozenset[str], is_chosen: bool) -> str:
@@ -85,7 +78,8 @@ def _groups(plan: Plan, titles: Mapping[str, str], few: frozenset[str]) -> str:
     if hidden:
         names = ", ".join(f"“{title}”" for title in hidden)
         bars.append(
-            f"<p>Fewer than {FEW} people answered of each of these, so no figure: {ui.escape(names)}.</p>"
+            f"<p>No figure for these, as fewer than {FEW} people of them answered, or as theirs would give away "
+            f"that of such a group: {ui.escape(names)}.</p>"
         )
     return "".join(bars)
 

@@ -10,10 +10,6 @@ import pandas as pd
 
 from crpkit import charts
 from crpkit.errors import CrpkitError
-from crpkit.planning.holidays import FILE as HOLIDAYS
-from crpkit.planning.holidays import read_holidays
-from crpkit.planning.times import FILE as TIMES
-from crpkit.planning.times import read_times
 from crpkit.planning.timetabling import Timetable, hours_had, timetable
 from crpkit.reports.document import Bullets, DataTable, FigureBlock, Heading, Paragraph, Part
 from crpkit.reports.plan.given import Given
@@ -42,8 +38,8 @@ class When:
             start,
             given.kept.settings.blocked,
             framework=given.framework,
-            times=read_times(inputs.table(TIMES), given.framework),
-            holidays=read_holidays(inputs.table(HOLIDAYS)),
+            times=inputs.times,
+            holidays=inputs.holidays,
             place_code=inputs.place.code if inputs.place else "",
             had=hours_had(self._personas()),
         )
