@@ -44,7 +44,7 @@ FRONT_COLUMNS: Mapping[str, str] = MappingProxyType(
 """The columns of :attr:`Plans.front`; then ``answered:GROUP``, a share, for each group of which somebody answered."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # it holds tables: two are the same only if they are one
 class Plans:
     """What can be done here within the limits.
 
