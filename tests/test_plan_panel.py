@@ -236,6 +236,26 @@ def test_when_the_plan_is_still_of_now_the_page_opens_with_the_plans_side_by_sid
     assert moved.desk.plans is None and "£9,000 now" in moved.document.moved.value
 
 
+def test_plans_are_worked_out_again_without_a_change_and_the_taken_one_stays_marked(
+    workspace: Workspace,
+) -> None:
+    desk = worked_out(opened(workspace, budget=12_000, staff_days=60))
+    take(desk)
+    page = PlanPage(workspace)
+    page.open({"step": "4"})
+    first = page.desk.plans
+    assert first is not None
+    worked_out(page.desk)
+    page.desk.tell()
+    assert page.desk.plans is not first and "The plan you took" in page.choose.cards.value
+    take(page.desk)
+    page.desk.tell()
+    for step in range(8):
+        page.steps.go(step)
+        page.desk.tell()
+    assert page.choose.which.value == "start-small"
+
+
 def test_steps_wait_for_what_they_need(tmp_path: Path) -> None:
     workspace = open_workspace(new_workspace(tmp_path / "empty"))
     page = PlanPage(workspace)

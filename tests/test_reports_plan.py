@@ -348,3 +348,30 @@ def _text(content: bytes) -> str:
     made = docx.Document(BytesIO(content))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in made.paragraphs), *cells])
+
+
+def test_no_line_of_the_plan_is_missing_from_its_summary(
+    room: tuple[Workspace, Workshop, dict[str, str]], planned: tuple[KeptPlan, Plans, pd.DataFrame]
+) -> None:
+    kept, _, _ = planned
+    given = Given(room[0], kept, datetime.now(UTC))
+    words = {one.key: one.proposed for one in plan_sentences(room[0], kept)}["summary"]
+    assert given.planned, "the example plans something that others bring about"
+    numbers = re.findall(r"(?:strengthens|builds on|counts on) (\d+)", words)
+    assert sum(map(int, numbers)) == len(given.chosen)
+
+
+def test_an_answer_says_once_what_comes_about_in_the_same_way(page: str) -> None:
+    answers = re.findall(r"we will [^<]*", page)
+    assert answers
+    for one in answers:
+        assert one.count("use the national offer") <= 2 and one.count("(from") <= 4
+        assert len(re.findall(r"keep (?=“)", one)) <= 1, one
+
+
+def test_days_of_staff_are_the_same_wherever_they_stand(
+    room: tuple[Workspace, Workshop, dict[str, str]], planned: tuple[KeptPlan, Plans, pd.DataFrame]
+) -> None:
+    said = {one.key: one.proposed for one in plan_sentences(room[0], planned[0])}
+    days = re.search(r"It takes (.*) of paid staff", said["summary"])
+    assert days is not None and days[1] in said["tension/time-is-precious"]

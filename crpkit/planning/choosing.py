@@ -49,7 +49,7 @@ Nothing stands there for groups of which too few answered: see :func:`crpkit.pla
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # it holds tables: two are the same only if they are one
 class Plans:
     """What can be done here within the limits.
 

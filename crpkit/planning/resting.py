@@ -103,7 +103,7 @@ def _no_offer(instance: Instance, option: Option) -> _Flip:
         if planned
         else (f"There is a national offer of “{option.title}”")
     )
-    ask = option.by or ("whoever plans it" if planned else "whoever might run it for the whole country")
+    ask = _whom(option) or ("whoever plans it" if planned else "whoever might run it for the whole country")
     return _Flip(
         "offer",
         option.component,
@@ -127,9 +127,16 @@ def _ends(instance: Instance, option: Option) -> _Flip:
         f"What is here of “{option.title}” goes on",
         option.how_known,
         instance.without(gone),
-        f"Ask {option.by or 'whoever runs it'} how long it is paid for, and for whom it is open.",
+        f"Ask {_whom(option) or 'whoever runs it'} how long it is paid for, and for whom it is open.",
         "; ".join(one for one in option.evidence if one.startswith("audit:")),
     )
+
+
+def _whom(option: Option) -> str:
+    """Return who runs or plans something, as it stands within a sentence: ``the council (from 2027)``."""
+    name, _, more = option.by.partition(", ")
+    name = "the " + name[4:] if name.startswith("The ") else name
+    return f"{name} ({more})" if more else name
 
 
 def _times(option: Option, factor: float) -> Option:
@@ -216,7 +223,7 @@ def _links(instance: Instance, choice: Choice) -> Iterator[_Flip]:
             yield _Flip(
                 "links",
                 component,
-                f"“{title}” answers what the kit infers ({len(ours)} link{'s' if len(ours) > 1 else ''})",
+                f"“{title}” helps as the kit reads it ({len(ours)} link{'s' if len(ours) > 1 else ''})",
                 "inferred",
                 replace(instance, worth=Worth(wishes, links.without("ours", component))),
                 "Ask people who have used the like whether it helped with that; then say so under links.",
@@ -226,7 +233,7 @@ def _links(instance: Instance, choice: Choice) -> Iterator[_Flip]:
         yield _Flip(
             "links",
             "",
-            f"All {total} links in it that the kit infers hold",
+            f"All {total} links in it that are only the kit’s reading are right",
             "inferred",
             replace(instance, worth=Worth(wishes, links.without("ours"))),
             "Go through the links with people who know such support, and confirm or change them.",

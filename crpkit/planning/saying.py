@@ -28,7 +28,8 @@ def money(span: Range) -> str:
     """Return a range of money in words, with what is unknown."""
     if span.low is None or span.high is None:
         return "an unknown sum"
-    words = pounds(span.high) if span.low == span.high else f"{pounds(span.low)} to {pounds(span.high)}"
+    low = float(round(span.low)) if span.high >= 100 else span.low  # no pennies beside whole pounds
+    words = pounds(span.high) if span.low == span.high else f"{pounds(low)} to {pounds(span.high)}"
     return f"{words}, and {things(span.missing)} of unknown cost" if span.missing else words
 
 

@@ -166,6 +166,8 @@ def _draw(points: Sequence[_Point], budget: float, layout: Layout, words: str) -
     _frame(svg, plot, layout)
     _budget(svg, plot, budget, layout)
     _steps(svg, [one for one in points if not one.missing], plot)
+    for one in points:  # all spans before any dot: none strikes a letter through
+        _span(svg, one, plot)
     for one in sorted(points, key=lambda one: bool(one.letter)):
         _point(svg, one, plot, layout)
     for letter, lines in keys:
@@ -253,12 +255,16 @@ def _steps(svg: Element, points: Sequence[_Point], plot: _Plot) -> None:
         stroke(svg, path, EDGE, 3)
 
 
+def _span(svg: Element, one: _Point, plot: _Plot) -> None:
+    """Draw what a plan may cost less than its most."""
+    if one.letter:
+        (start, y), (end, _) = plot.at(one.low, one.worth), plot.at(one.high, one.worth)
+        stroke(svg, f"M{start:.1f} {y:.1f}H{end:.1f}", ACCENT, 3)
+
+
 def _point(svg: Element, one: _Point, plot: _Plot, layout: Layout) -> None:
     size = layout.size
     x, y = plot.at(one.high, one.worth)
-    start, _ = plot.at(one.low, one.worth)
-    if one.letter:
-        stroke(svg, f"M{start:.1f} {y:.1f}H{x:.1f}", ACCENT, 3)
     radius = size * (0.7 if len(one.letter) < 4 else 0.95) if one.letter else size * 0.24
     open_dot = bool(one.missing)
     disc = shape(

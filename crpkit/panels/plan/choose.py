@@ -21,7 +21,7 @@ class ChooseStep(ui.Column):
 
     def __init__(self, desk: PlanDesk) -> None:
         self._desk = desk
-        self._shown: object = None
+        self._shown: tuple[object, str] | None = None
         self.moved = ui.Html()
         self.make = ui.Button("Work the plans out", self.work)
         self.progress = ui.Progress("Looking for plans, and trying what would change them")
@@ -94,11 +94,10 @@ class ChooseStep(ui.Column):
         self.make.blocker = "" if desk.settings and desk.survey else NO_BUDGET if desk.survey else NO_SURVEY
         self.moved.value = _moved(desk)
         plans, chosen = desk.plans, desk.kept.chosen if desk.kept and not desk.moved else ""
-        now = (plans, chosen)
-        if now == self._shown:
+        changed = self._shown is None or self._shown[0] is not plans
+        if self._shown is not None and not changed and self._shown[1] == chosen:
             return
-        changed = self._shown is None or self._shown[0] is not plans  # type: ignore[index]
-        self._shown = now
+        self._shown = (plans, chosen)
         self.make.label = "Work the plans out again" if plans else "Work the plans out"
         self.found.layout.display = None if plans else "none"
         if plans is None:

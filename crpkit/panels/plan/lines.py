@@ -139,7 +139,7 @@ class LinesStep(ui.Column):
             for name, words in (
                 ("Costs over the plan", money(line.cost)),
                 ("Takes", takes(option)),
-                ("For", gains),
+                ("Who gains", gains),
                 ("Helps with", ", ".join(helps) or "nothing by itself; others need it"),
             )
         )

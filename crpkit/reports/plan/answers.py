@@ -10,11 +10,11 @@ from crpkit.reports.plan.given import Given, listed_all, lower
 _MOST = 4
 _TOO_DEAR = re.compile(r"It would bring .* more and cost (.*): more than is left\.")
 _WAYS = {
-    "keep": "keep “{title}”",
-    "strengthen": "make “{title}” stronger",
-    "national": "use the national offer of “{title}”",
-    "adapt": "adapt the national offer of “{title}” so that it fits here",
-    "build": "build “{title}” here",
+    "keep": "keep {named}",
+    "strengthen": "make {named} stronger",
+    "national": "use the national {offer} of {named}",
+    "adapt": "adapt the national {offer} of {named} {fits} here",
+    "build": "build {named} here",
 }
 
 
@@ -38,22 +38,33 @@ def answer_to(given: Given, need: str) -> str:
 
 
 def _we_will(given: Given, need: str, lines: tuple[Line, ...]) -> str:
-    words = listed_all(_will(given, line) for line in lines[:_MOST])
+    alike: dict[tuple[str, str, bool], list[str]] = {}
+    for line in lines[:_MOST]:
+        alike.setdefault((_way(line), _from(given, line), line.option.if_confirmed), []).append(
+            line.option.title
+        )
+    words = listed_all(_will(*how, titles) for how, titles in alike.items())
     return f"We will {words}." if given.level(need) == 1 else f"In part: we will {words}."
 
 
-def _will(given: Given, line: Line) -> str:
-    option = line.option
-    planned = option.way == "keep" and option.if_confirmed
-    way = "count on “{title}”, which others plan" if planned else _WAYS[option.way]
-    return way.format(title=option.title) + _from(given, line)
+def _will(way: str, begins: str, if_confirmed: bool, titles: list[str]) -> str:
+    """Say of what comes about in the same way, from the same month, what we will do: once for all of it."""
+    many = len(titles) > 1
+    offer, it = ("offers", "they") if many else ("offer", "it")
+    sure = f", if {it} can be had" if if_confirmed else ""
+    when = f" (from {begins}{sure})" if begins else ""
+    named = listed_all(f"“{title}”" for title in titles)
+    fits = "so that they fit" if many else "so that it fits"
+    return way.format(named=named, offer=offer, fits=fits) + when
+
+
+def _way(line: Line) -> str:
+    planned = line.option.way == "keep" and line.option.if_confirmed
+    return "count on {named}, which others plan" if planned else _WAYS[line.option.way]
 
 
 def _from(given: Given, line: Line) -> str:
-    if given.begins(line) in ("now", "not known"):
-        return ""
-    sure = ", if it can be had" if line.option.if_confirmed else ""
-    return f" (from {given.month(line.runs_from)}{sure})"
+    return "" if given.begins(line) in ("now", "not known") else given.month(line.runs_from)
 
 
 def _because(given: Given, need: str) -> str:

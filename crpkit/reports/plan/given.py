@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import floor
 
 from crpkit.framework import Framework
 from crpkit.needs import Diagnosis, diagnose
@@ -219,7 +220,7 @@ def day_words(amount: Range) -> str:
     """Return staff days as people read them, to the nearest half: ``4 to 6.5 days``."""
     if amount.known and not amount.most:
         return "none"
-    low, high = (days(round(2 * one) / 2) for one in (amount.least, amount.most))
+    low, high = (days(floor(2 * one + 0.5) / 2) for one in (amount.least, amount.most))
     return _span(amount, low if low == high or amount.missing else low.split()[0], high)
 
 

@@ -36,6 +36,8 @@ def money(given: Given, sentences: Sentences) -> Iterator[Part]:
             ("What", *(_year(number, year) for number, year in enumerate(years, 1)), "Together"),
             (_sums("Staff days", days, years, day_words),),
         )
+    if rows or days:
+        yield Paragraph("Each figure is rounded, so a sum can differ by a pound or by half a day.", "small")
     yield from _payment(given, sentences)
 
 

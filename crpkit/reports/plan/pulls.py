@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from crpkit.planning.saying import pounds
-from crpkit.reports.plan.given import Given, listed_all
+from crpkit.reports.plan.given import Given, day_words, listed_all
 
 
 def pull(given: Given, tension: str) -> str:
@@ -56,10 +56,9 @@ def _system(given: Given) -> str:
 
 
 def _time(given: Given) -> str:
-    hours = given.plan.days.most
     paid = given.plan.payments.included
     pays = "it pays people for their time" if paid else "it does not pay people for their time"
-    return f"This plan takes up to {hours:.0f} days of staff, and {pays}." if given.changing else ""
+    return f"This plan takes {day_words(given.plan.days)} of staff, and {pays}." if given.changing else ""
 
 
 _SAID: Mapping[str, Callable[[Given], str]] = {

@@ -84,7 +84,10 @@ def _summary(given: Given) -> str:
     many = len(given.changing)
     begins = f"{when} this plan begins or strengthens {many} thing{'s' if many != 1 else ''}{where}"
     stays = len(given.staying) - len(given.planned)
-    keeps = f" and builds on {stays} that run already" if stays else ""
+    others = [f"builds on {stays} that run already"] if stays else []
+    if given.planned:
+        others.append(f"counts on {len(given.planned)} that others plan")
+    keeps = f", {listed_all(others)}" if len(others) > 1 else f" and {others[0]}" if others else ""
     answers = f"Together they answer about {percent(plan.worth)} of what the people who answered the survey would like."
     high = plan.cost.most
     left = plan.budget - high
