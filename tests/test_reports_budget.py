@@ -250,11 +250,25 @@ def test_a_wrong_stored_value_is_put_right_by_another_program(tmp_path: Path) ->
     if program is None:  # then our own small spreadsheet does it
         assert spoiled.value("Summary", row, column + 6) == 3600
         return
+    _always_reckon(tmp_path / "profile")
     out = tmp_path / "out"
-    words = [program, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(file)]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(file)]
     subprocess.run(words, check=True, capture_output=True, timeout=180)
     put_right = openpyxl.load_workbook(out / "budget.xlsx", data_only=True)["Summary"]
     assert put_right.cell(row, column + 6).value == 3600
+
+
+def _always_reckon(profile: Path) -> None:
+    """Set LibreOffice to reckon anew on opening; by itself it believes what is stored in an Excel file."""
+    settings = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
+        '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>'
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
 
 
 def _spoil(file: Path, old: str, new: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 _SHARED: dict[str, str] = {
     "walk.step": "Step {place} of {all}",
     "walk.not-said": "Not said",
+}
+_FELT: dict[str, str] = {
     "walk.between": "Between “{below}” and “{above}”",
     "walk.few": "fewer than 5 people",
 }
 
 JOIN: dict[str, str] = {
     **_SHARED,
+    **_FELT,
     "walk.not-said.i": "I would rather not say",
     "walk.voice.mine": "You speak from:",
     "walk.voice.change": "Change",
@@ -33,6 +36,7 @@ JOIN: dict[str, str] = {
 
 SCREEN: dict[str, str] = {
     **_SHARED,
+    **_FELT,
     "screen.walk.open": "Say on your phone or on paper how each step would feel to you.",
     "screen.walk.steps": "The steps",
     "screen.walk.step": "Step",

@@ -13,12 +13,32 @@ import { OpenPill, Pill, Press, Question } from "./console-parts.js";
 import { Photos } from "./console-photos.js";
 import { People } from "./console-people.js";
 import { Tables } from "./console-tables.js";
-import { Themes } from "./console-themes.js";
 import { html, render, useEffect, useRef, useState } from "./preact.js";
 import { DarkButton, focusOn, Heading, mainPart, Mark, strip } from "./ui.js";
 
 // What one works with, by engine: each kind of activity has one.
-const PARTS = { dots: Dots, notes: Notes, ask: Ask, pause: Ask, themes: Themes };
+const PARTS = { dots: Dots, notes: Notes, ask: Ask, pause: Ask, themes: Board };
+const AGAIN_MS = 1500;
+let themes = null; // the board of themes, once it came
+
+/** The board of themes is large and not in every session: it comes when it is first wanted, and is asked for until it comes. */
+function Board({ activity }) {
+  const [, setHere] = useState(Boolean(themes));
+  useEffect(() => {
+    let gone = false;
+    const fetchIt = async (turn) => {
+      try {
+        themes = themes || (await import(turn ? `./console-themes.js?again=${turn}` : "./console-themes.js"));
+        if (!gone) setHere(true);
+      } catch {
+        if (!gone) setTimeout(() => gone || fetchIt(turn + 1), AGAIN_MS); // no connection just now
+      }
+    };
+    if (!themes) fetchIt(0);
+    return () => (gone = true);
+  }, []);
+  return themes && html`<${themes.Themes} activity=${activity} />`;
+}
 
 /** What a kind is called. */
 const kindWords = (activity) => activity.title || t(`console.kind.${activity.kind}`);

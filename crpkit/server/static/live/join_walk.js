@@ -4,7 +4,8 @@ import { t, tn } from "./client.js";
 import { announce, focusOn } from "./ui.js";
 import { Entry, draftKey, kickerOf } from "./join_entry.js";
 import { Closed, OwnNotes } from "./join_notes.js";
-import { Face, NOT_SAID, feltAt, heard, inWords, signed, stepsOf, voiceTitle } from "./walk_words.js";
+import { Face, feltAt, heard, inWords, signed } from "./walk_felt.js";
+import { NOT_SAID, stepsOf, voiceTitle } from "./walk_words.js";
 
 /** The whole activity, below its prompt. */
 export function Walk(props) {

@@ -1,7 +1,7 @@
 // How each step would feel, as a picture: steps go down, feelings go across, one line for each voice with its middle half.
 import { html } from "./preact.js";
 import { t, tn } from "./client.js";
-import { LOOKS, feltAt, inWords, signed, worth } from "./walk_words.js";
+import { LOOKS, feltAt, inWords, signed, worth } from "./walk_felt.js";
 
 const HEAD = 2.5; // rows of letters above the steps
 const LEAST = 2.55; // the same for a step

@@ -5,7 +5,8 @@ import { usePages } from "./screen_ask.js";
 import { onRoom, roomIn } from "./screen_fit.js";
 import { promptClass } from "./screen_notes.js";
 import { Point, WalkCurves, WalkTable, rowsOn } from "./screen_curves.js";
-import { LOOKS, feltAt, heard, stepsOf } from "./walk_words.js";
+import { LOOKS, feltAt, heard } from "./walk_felt.js";
+import { stepsOf } from "./walk_words.js";
 
 const NOTES_ON = 4; // entries of a heading that stand together; more go on below
 
