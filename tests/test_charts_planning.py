@@ -135,7 +135,7 @@ def test_a_cost_that_nobody_knows_makes_an_open_dot_that_costs_at_least_so_much(
 
 def test_no_plan_at_all_is_said() -> None:
     empty = found()
-    nothing = SimpleNamespace(front=empty.front.iloc[:0], named={})
+    nothing = SimpleNamespace(front=empty.front.iloc[:0], named={}, without_figure=frozenset())
     assert front(nothing).words == "No plan was found."  # type: ignore[arg-type]
 
 
