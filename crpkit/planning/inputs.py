@@ -43,7 +43,7 @@ TITLES: Mapping[str, str] = {
     "place": "What is known of the place",
     "costs": "The table of costs",
     "rates": "The table of what people are paid",
-    "framework": "The framework with your changes",
+    "framework": "The framework",
     "personas": "The personas",
     "journeys": "The journeys",
     "workshops": "The workshops",
@@ -205,11 +205,11 @@ class Inputs:
             "costs": _print(self.costs.title or "the kit’s own", [_text(self.table(COSTS_FILE))]),
             "rates": _print(self.rates.title or "the kit’s own", [_text(self.table(RATES_FILE))]),
             "framework": _print(
-                "with your changes" if self.workspace.overlay else "the kit’s own",
+                "with your changes" if self.workspace.overlay else "as it comes with the kit",
                 [_text(self.workspace.overlay) if self.workspace.overlay else ""],
             ),
             "personas": _files(workspace / "personas", "persona"),
-            "journeys": _files(journeys_folder(workspace), "journey of your own", "journeys of your own"),
+            "journeys": _files(journeys_folder(workspace), "of your own", "of your own", "those of the kit"),
             "workshops": self._workshops(),
         }
 
@@ -231,9 +231,11 @@ def moved(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     said = []
     for name, title in TITLES.items():
         before, after = then.get(name), now.get(name)
-        if before is None or after is None or before == after:
+        if before is None or after is None:
             continue
-        (was, _), (is_now, _) = (one.rpartition(" #")[::2] for one in (before, after))
+        (was, old), (is_now, new) = (one.rpartition(" #")[::2] for one in (before, after))
+        if old == new:
+            continue
         said.append(f"{title}: {was} then, {is_now} now." if was != is_now else f"{title}: changed since.")
     return tuple(said)
 
@@ -243,11 +245,10 @@ def _print(words: str, parts: Iterable[str]) -> str:
     return f"{words} #{made.hexdigest()[:16]}"
 
 
-def _files(folder: Path, one: str, more: str = "") -> str:
+def _files(folder: Path, one: str, more: str = "", none: str = "") -> str:
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return _print(
-        _count(len(files), one, more or f"{one}s"), [f"{file.name} {_text(file)}" for file in files]
-    )
+    words = _count(len(files), one, more or f"{one}s")
+    return _print(words if files or not none else none, [f"{file.name} {_text(file)}" for file in files])
 
 
 def _text(file: Path) -> str:

@@ -39,6 +39,8 @@ class PilotCard:
         For how many there would be room in the time of the pilot; it begins with fewer.
     months
         How long it runs before people decide.
+    begins
+        Months from the start of the plan after which it runs, at the latest; none if nobody knows.
     baseline
         By which month of the plan (from 1) the first answers are in: before anything begins; none if nobody knows.
     measures
@@ -72,6 +74,7 @@ class PilotCard:
     with_whom: tuple[str, ...]
     people: Range
     months: int
+    begins: float | None
     baseline: int | None
     measures: tuple[Measure, ...]
     follow_up: tuple[FollowUp, ...]

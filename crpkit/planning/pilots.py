@@ -100,6 +100,7 @@ def _card(
         with_whom=tuple(titles.get(group, group) for group in groups),
         people=option.capacity.times(months / 12),
         months=months,
+        begins=begins,
         baseline=None if begins is None else max(1, int(begins)),
         measures=measures,
         follow_up=tuple(_follow_up(after, begins, plan.months) for after in FOLLOW_UP),

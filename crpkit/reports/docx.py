@@ -52,6 +52,8 @@ def docx_bytes(document: Document) -> bytes:
     frame.foot(made, clean(document.foot or document.title))
     for number, part in enumerate(document.parts, 1):
         _PARTS[type(part)](made, part, number)
+        if number > 1 and isinstance(document.parts[number - 2], PageBreak) and isinstance(part, Heading):
+            made.paragraphs[-1].paragraph_format.page_break_before = True
         if isinstance(part, Paragraph) and _leads_to_something(document.parts[number:]):
             made.paragraphs[-1].paragraph_format.keep_with_next = True
     frame.space_after_tables(made)
@@ -169,7 +171,7 @@ def _facts(made: Any, part: Facts, _: int) -> None:
 
 
 def _break(made: Any, part: PageBreak, number: int) -> None:
-    made.add_page_break()
+    pass  # the heading behind it begins a page: a paragraph of its own could make an empty page
 
 
 _PARTS: Mapping[type[Part], Callable[..., None]] = {

@@ -17,8 +17,10 @@ _HEADER = ("You said", "We will, or we will not, because")
 
 def answering(given: Given, sentences: Sentences) -> Iterator[Part]:
     """Yield what people said and agreed to have traced, and what becomes of it."""
+    told: set[str] = set()
     rows = tuple(
-        (_said(given, need), " ".join(paragraphs(sentences.of(f"said/{need}")))) for need in _needs(given)
+        (_said(given, need, told), " ".join(paragraphs(sentences.of(f"said/{need}"))))
+        for need in _needs(given)
     )
     if not rows:
         return
@@ -32,7 +34,7 @@ def answering(given: Given, sentences: Sentences) -> Iterator[Part]:
     yield DataTable(
         "What people would like, and the answer", ("You said", "We will, or we will not, because"), rows
     )
-    yield from _barriers(given)
+    yield from _barriers(given, told)
     yield Paragraph(
         "Are these your words, and do you want them back? Tell whoever gave you this paper, or use your receipt. They "
         "will be gone from the next copy.",
@@ -50,32 +52,36 @@ def _number(words: str) -> int:
     return int(words) if words.isdecimal() else 0
 
 
-def _said(given: Given, need: str) -> str:
+def _said(given: Given, need: str, told: set[str]) -> str:
     many = given.wanted[need]
-    told = f"about {many} people" if _number(many) else "a few people" if many.startswith("fewer") else ""
-    about = f"{given.need(need)}" + (f" ({told})" if told else "")
-    return about + _quotes([voice for voice in given.voices if (voice.about, voice.id) == ("need", need)])
+    people = f"about {many} people" if _number(many) else "a few people" if many.startswith("fewer") else ""
+    about = f"{given.need(need)}" + (f" ({people})" if people else "")
+    return about + _quotes(
+        [voice for voice in given.voices if (voice.about, voice.id) == ("need", need)], told
+    )
 
 
-def _quotes(voices: list[Voice]) -> str:
+def _quotes(voices: list[Voice], told: set[str]) -> str:
+    """Return what may be quoted, and remember it: what was said of several things is quoted once."""
     quoted = [f"“{voice.words.strip(' “”')}” ({_where(voice)})" for voice in voices if voice.words]
-    return "".join(f" {one}" for one in dict.fromkeys(quoted[:_MOST_WORDS]))
+    new = [one for one in dict.fromkeys(quoted) if one not in told][:_MOST_WORDS]
+    told.update(new)
+    return "".join(f" {one}" for one in new)
 
 
 def _where(voice: Voice) -> str:
     return voice.source[:1].lower() + voice.source[1:]
 
 
-def _barriers(given: Given) -> Iterator[Part]:
+def _barriers(given: Given, told: set[str]) -> Iterator[Part]:
     barriers = given.framework.barriers
     payments = given.plan.payments
     rows = []
     for barrier in barriers:
-        words = _quotes(
-            [voice for voice in given.voices if (voice.about, voice.id) == ("barrier", barrier.id)]
-        )
-        if words:
-            rows.append((f"{barrier.title}.{words}", _barrier_answer(barrier.id, payments.included)))
+        heard = [voice for voice in given.voices if (voice.about, voice.id) == ("barrier", barrier.id)]
+        if any(voice.words for voice in heard):
+            said = f"{barrier.title}.{_quotes(heard, told)}"
+            rows.append((said, _barrier_answer(barrier.id, payments.included)))
     if rows:
         yield DataTable(
             "What makes it hard to take part, and the answer",

@@ -8,7 +8,7 @@ from crpkit.planning.kept import Other
 from crpkit.planning.models import Line
 from crpkit.planning.saying import listed
 from crpkit.reports.document import Bullets, DataTable, Heading, Paragraph, Part, Run, Words
-from crpkit.reports.plan.given import Given, day_words, listed_all, lower, money_words
+from crpkit.reports.plan.given import Given, day_words, inside, listed_all, lower, money_words
 from crpkit.reports.plan.opening import paragraphs
 from crpkit.reports.plan.sentences import Sentences
 
@@ -21,7 +21,10 @@ def doing(given: Given, sentences: Sentences) -> Iterator[Part]:
     if not given.chosen:
         yield Paragraph("Within its limits, this plan does nothing.")
     if given.changing:
-        yield Paragraph("What begins or changes, in the order of the support.", "lead")
+        known = _alike(given)
+        yield Paragraph(
+            f"What begins or changes, in the order of the support.{known and f' {known}'}", "lead"
+        )
     for line in given.changing:
         yield Heading(3, f"{line.option.title}: {lower(line.option.way_title)}")
         yield from _about(given, sentences, line)
@@ -47,9 +50,10 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     lead = line.lead.removesuffix("; to be agreed") or "nobody yet"
     yield _fact("Lead", lead if agreed else f"{lead} (proposed, not agreed)")
     if line.partners:
-        yield _fact("Partners", listed_all(line.partners))
+        yield _fact("Partners", listed_all([line.partners[0], *map(inside, line.partners[1:])]))
     yield _fact("For whom", given.for_whom(line) + _places(line))
-    yield _fact("Cost", f"{money_words(line.cost)}. Staff: {day_words(line.days)}. {_known(line)}")
+    known = "" if _alike(given) else f" {_known(line.option.how_known)}"
+    yield _fact("Cost", f"{money_words(line.cost)}. Staff: {day_words(line.days)}.{known}")
     helps = _helps(given, line)
     if helps:
         yield _fact("Helps with", helps)
@@ -57,6 +61,8 @@ def _facts(given: Given, line: Line) -> Iterator[Words]:
     if needed:
         yield _fact("Needed for", f"{listed_all(needed)}.")
     gains = [group for group in line.gains if group != "all"]
+    if given.groups(gains) == given.for_whom(line):
+        gains = []  # “For whom” has said it
     own = f" {notes.gains}" if notes and notes.gains else ""
     if gains or own:
         who = given.groups(gains) if gains else ""
@@ -88,13 +94,21 @@ def _places(line: Line) -> str:
     return f"; room for {capacity} people a year" if capacity.known and capacity.most else ""
 
 
-def _known(line: Line) -> str:
+def _known(how: str, all_of_it: str = "These figures") -> str:
     return {
-        "reported": "These figures are the report’s.",
-        "confirmed": "These figures were confirmed by the team.",
-        "inferred": "These figures are worked out from others.",
-        "assumed": "These figures are a guess; nobody has been asked for a price.",
-    }.get(line.option.how_known, "Not all of it is known.")
+        "reported": f"{all_of_it} are the report’s.",
+        "confirmed": f"{all_of_it} were confirmed by the team.",
+        "inferred": f"{all_of_it} are worked out from others.",
+        "assumed": f"{all_of_it} are a guess; nobody has been asked for a price.",
+    }.get(how, "Not all of it is known.")
+
+
+def _alike(given: Given) -> str:
+    """Return how the costs of all that changes are known, if that is the same of each: it is said once then."""
+    hows = {line.option.how_known for line in given.changing}
+    if len(given.changing) < 2 or len(hows) > 1 or "unknown" in hows:
+        return ""
+    return _known(hows.pop(), "All figures of money and days below")
 
 
 def _helps(given: Given, line: Line) -> str:

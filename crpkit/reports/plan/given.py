@@ -246,4 +246,9 @@ def listed_all(words: Iterable[str]) -> str:
 
 def lower(words: str) -> str:
     """Return words as they stand inside a sentence."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words.startswith("A ") else words
+
+
+def inside(name: str) -> str:
+    """Return who somebody is as it stands inside a sentence: names keep their capital, articles do not."""
+    return lower(name) if name.startswith(("The ", "A ", "An ", "Whoever ")) else name

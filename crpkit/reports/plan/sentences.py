@@ -9,7 +9,7 @@ from functools import cached_property
 from crpkit.planning.models import Line
 from crpkit.planning.saying import percent, pounds
 from crpkit.reports.plan.answers import answer_to, plain_reason
-from crpkit.reports.plan.given import Given, day_words, listed_all, lower, money_words
+from crpkit.reports.plan.given import Given, day_words, inside, listed_all, lower, money_words
 from crpkit.reports.plan.pulls import pull
 
 
@@ -125,10 +125,10 @@ _BEGINS = {
 def _doing(given: Given, line: Line) -> str:
     option = line.option
     begins = _BEGINS[option.way]
-    run = f", run by {_inside(option.by)}" if option.by and option.way in ("keep", "strengthen") else ""
+    run = f", run by {inside(option.by)}" if option.by and option.way in ("keep", "strengthen") else ""
     said = f"{begins}{run}."
     if option.way == "keep" and option.if_confirmed:
-        by = f" by {_inside(option.by)}" if option.by else " by others"
+        by = f" by {inside(option.by)}" if option.by else " by others"
         return f"This is planned{by}. We count on it, once they confirm it."
     if option.way == "keep":
         return said if option.full else f"{said} It is here in part, so it answers to some extent."
@@ -174,10 +174,4 @@ def _cannot(given: Given) -> str:
         f"Of {many} things that people here would like, this plan answers {many - len(none) - len(some)} well, "
         f"{len(some)} to some extent, and {len(none)} not at all. Learning and meeting change what people know and "
         "whom they know; they do not change rules, contracts and careers."
-    )
-
-
-def _inside(words: str) -> str:
-    return (
-        f"t{words[1:]}" if words.startswith("The ") else f"a{words[1:]}" if words.startswith("A ") else words
     )
