@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -69,6 +69,8 @@ class Plans:
         What nobody knows and would have to be found out before these plans are sure, in sentences.
     diagnosis
         The picture of needs it rests on.
+    rested
+        What each plan rests on, once somebody asked: see :meth:`rests_on`.
     """
 
     named: Mapping[str, Plan]
@@ -80,6 +82,7 @@ class Plans:
     questions: tuple[str, ...]
     diagnosis: Diagnosis
     steps: int = STEPS
+    rested: dict[tuple[object, ...], list[dict[str, object]]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def without_figure(self) -> frozenset[str]:

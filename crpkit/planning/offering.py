@@ -99,6 +99,8 @@ def _option(
     )
 
 
+_PAYS_NOTHING: Mapping[str, tuple[Range, Range]] = dict.fromkeys(PARTS, (NOTHING, NOTHING))
+_PAYS_UNKNOWN: Mapping[str, tuple[Range, Range]] = dict.fromkeys(PARTS, (UNKNOWN, UNKNOWN))
 _FREE = "It runs already; that it asks nothing new of your budget is an assumption."
 
 
@@ -108,8 +110,7 @@ def _figure(row: CostRow | None, name: str, free: bool) -> Range:
 
 def _pay(row: CostRow | None, rates: Rates, free: bool) -> Mapping[str, tuple[Range, Range]]:
     if row is None:
-        nothing = NOTHING if free else UNKNOWN
-        return {part: (nothing, nothing) for part in PARTS}
+        return _PAYS_NOTHING if free else _PAYS_UNKNOWN
     setup, yearly = rates.paid(row, "setup"), rates.paid(row, "yearly")
     return {part: (setup[part], yearly[part]) for part in PARTS}
 

@@ -69,6 +69,14 @@ def rests_on(plans: Plans, plan: Plan | str, most: int | None = 8) -> pd.DataFra
     - the links of a component that are the kit's own inference do not hold, or none of them anywhere.
     """
     found = plan_named(plans, plan)
+    asked = (found.name, tuple(found.options))
+    if asked not in plans.rested:  # the page, the document and the tables all ask for it
+        plans.rested[asked] = _rows(plans, found)
+    return pd.DataFrame(plans.rested[asked][:most], columns=list(RESTS_COLUMNS))
+
+
+def _rows(plans: Plans, found: Plan) -> list[dict[str, object]]:
+    """Return all rows, those that change most first."""
     instance = replace(plans.instance, unknown_fits=found.name == "if-affordable")
     choice = instance.choice(line.option for line in found.chosen)
     rows = [
@@ -77,7 +85,7 @@ def rests_on(plans: Plans, plan: Plan | str, most: int | None = 8) -> pd.DataFra
         if (row := _tried(flip, found, choice, plans.limits)) is not None
     ]
     rows.sort(key=lambda row: (-abs(row["worth_change"]), -len(row["leaves"]) - len(row["enters"])))  # type: ignore[arg-type]
-    return pd.DataFrame(rows[:most], columns=list(RESTS_COLUMNS))
+    return rows
 
 
 def _flips(instance: Instance, choice: Choice, limits: Limits) -> Iterator[_Flip]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from crpkit.errors import CrpkitError
 from crpkit.planning.finding import Aim, price
@@ -42,13 +42,14 @@ class Solver:
         self._size = self._patterns.values.shape[1]
         self._columns = self._options + 2 * self._size + 1
         self._price = price(instance)
-        self._found: dict[tuple[object, ...], Choice | None] = {}
+        self._found: dict[tuple[object, ...], tuple[float, Choice] | None] = {}
+        self._open: dict[tuple[object, ...], np.ndarray] = {}
         self._rows: list[np.ndarray] = []
         self._named: dict[str, int] = {}
         self._low: list[float] = []
         self._high: list[float] = []
         self._build()
-        self._matrix = csr_array(np.array(self._rows).reshape(len(self._rows), self._columns))
+        self._matrix = csc_array(np.array(self._rows).reshape(len(self._rows), self._columns))
 
     # -- rows
 
@@ -145,24 +146,25 @@ class Solver:
         CrpkitError
             If the solver gives up without proof.
         """
-        key = (tuple(aims), limits.key, at_least)
-        if key not in self._found:
-            self._found[key] = self._best(aims, limits, at_least)
-        return self._found[key]
-
-    def _best(self, aims: Sequence[Aim], limits: Limits, at_least: float | None) -> Choice | None:
         low, high = np.array(self._low), np.array(self._high)
         self._limit(low, high, limits, at_least)
-        bounds = self._bounds(limits, "even" in aims)
-        extra = self._required(limits)
         choice: Choice | None = None
         for number, aim in enumerate(aims):
-            found = self._solve(self._objective(aim), low, high, bounds, extra)
+            key = (
+                tuple(aims[: number + 1]),
+                limits.key,
+                at_least,
+            )  # the first aims are asked for again and again
+            if key not in self._found:
+                bounds = self._bounds(limits, "even" in key[0])
+                self._found[key] = self._solve(
+                    self._objective(aim), low, high, bounds, self._required(limits)
+                )
+            found = self._found[key]
             if found is None:
                 return choice
             value, choice = found
-            if number < len(aims) - 1:
-                self._hold(aim, value, low, high)
+            self._hold(aim, value, low, high)
         return choice
 
     def _limit(self, low: np.ndarray, high: np.ndarray, limits: Limits, at_least: float | None) -> None:
@@ -176,14 +178,24 @@ class Solver:
             low[self._named["worth"]] = at_least * _SCALE - _SLACK
 
     def _bounds(self, limits: Limits, even: bool) -> Bounds:
-        open_ids = {one.id for one in self.instance.within(limits)}
         most = np.ones(self._columns)
-        most[: self._options] = [
-            one.id in open_ids and (one.id in limits.require or not self._beaten[number] & open_ids)
-            for number, one in enumerate(self.instance.options)
-        ]
+        most[: self._options] = self._worth_a_look(limits)
         most[-1] = _SCALE * even
         return Bounds(np.zeros(self._columns), most)
+
+    def _worth_a_look(self, limits: Limits) -> np.ndarray:
+        """Return for each option whether the limits leave it open, and no other way is as good in all respects."""
+        key = (limits.months, limits.require, limits.exclude)  # all that decides on an option by itself
+        if key not in self._open:
+            ids = {one.id for one in self.instance.within(limits)}
+            self._open[key] = np.array(
+                [
+                    one.id in ids and (one.id in limits.require or not self._beaten[number] & ids)
+                    for number, one in enumerate(self.instance.options)
+                ],
+                dtype=float,
+            )
+        return self._open[key]
 
     def _required(self, limits: Limits) -> list[LinearConstraint]:
         rows = [
