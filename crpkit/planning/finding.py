@@ -88,8 +88,10 @@ def front(finder: Finder, limits: Limits, steps: int) -> list[Choice]:
     bottom = finder.best(("cost",), limits)
     found = {top.ids: top}
     least = bottom.cost if bottom is not None else 0.0
-    for budget in np.linspace(least, top.cost, steps)[:-1]:
-        choice = finder.best(("worth", "cost"), limits.but(budget=float(budget)))
+    choice: Choice | None = top
+    for budget in np.linspace(least, top.cost, steps)[-2::-1]:
+        if choice is None or choice.cost > budget:  # else the best for more money is the best for this, too
+            choice = finder.best(("worth", "cost"), limits.but(budget=float(budget)))
         if choice is not None:
             found.setdefault(choice.ids, choice)
     ordered = sorted(found.values(), key=lambda one: (one.cost, -one.worth))
