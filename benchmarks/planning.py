@@ -3,7 +3,8 @@
 The areas are made up: what people would like, what is here and what things cost is drawn anew for each of them, for all
 components of the framework in every way that is then open. A plan of an area is: its options, all named plans with their
 reasons, and the front, each proved to be best. ``brute_force_agrees`` says whether on 200 random small instances the
-solver, enumeration, and a loop over all combinations that shares no code with them find the same.
+solver, enumeration, and a loop over all combinations that shares no code with them find the same. How long that loop
+takes, ``baseline_s``, tells a slow machine from slow code: ``one_area_ratio`` is one area beside it.
 
     python -m benchmarks.planning [--areas 300] [--instances 200] [--json]
 """
@@ -231,33 +232,41 @@ def _shares(instance: Instance, chosen: list[Option]) -> Iterator[float]:
         yield total
 
 
-def agrees(count: int) -> bool:
-    """Return whether the solver and enumeration find what trying everything finds."""
-    for number in range(count):
-        instance, limits = small_instance(np.random.default_rng(number))
-        expected = by_hand(instance, limits)
-        for finder in (Solver(instance), Enumerated(instance)):
-            found = finder.best(("worth", "cost"), limits)
+def agreement(count: int) -> tuple[bool, float]:
+    """Return whether the solver and enumeration find what trying everything finds, and how long that alone took."""
+    cases = [small_instance(np.random.default_rng(number)) for number in range(count)]
+    start = time.perf_counter()
+    expected = [by_hand(*case) for case in cases]
+    took = time.perf_counter() - start
+    return all(_same(*case, found) for case, found in zip(cases, expected, strict=True)), took
+
+
+def _same(instance: Instance, limits: Limits, expected: tuple[float, float] | None) -> bool:
+    for finder in (Solver(instance), Enumerated(instance)):
+        found = finder.best(("worth", "cost"), limits)
+        if found is None or expected is None:
             if (found is None) != (expected is None):
                 return False
-            if found is None or expected is None:
-                continue
-            if abs(found.worth - expected[0]) > 1e-9 or abs(found.cost - expected[1]) > 0.5:
-                return False
+        elif abs(found.worth - expected[0]) > 1e-9 or abs(found.cost - expected[1]) > 0.5:
+            return False
     return True
 
 
 def measure(count: int, instances: int, show: bool) -> dict[str, float | int | bool]:
     """Return the figures."""
     took, most = areas(count, show)
+    agrees, baseline = agreement(instances)
+    one_area = float(np.median(took))
     return {
         "areas": count,
         "options": most,
-        "one_area_s": round(float(np.median(took)), 3),
+        "one_area_s": round(one_area, 3),
         "one_area_slowest_s": round(max(took), 3),
         f"areas_{count}_s": round(sum(took), 1),
         "brute_force_instances": instances,
-        "brute_force_agrees": agrees(instances),
+        "brute_force_agrees": agrees,
+        "baseline_s": round(baseline, 3),
+        "one_area_ratio": round(one_area / baseline, 2),
     }
 
 
