@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crpkit.planning.measuring import Measure
@@ -96,7 +96,7 @@ class PilotCard:
             ("Why", self.why),
             ("With whom", (self._people(), self._lead())),
             ("How we will know", tuple(one.words for one in self.measures)),
-            ("When we ask", tuple(self._when())),
+            ("When we ask", tuple(self.asked(lambda month: f"month {month} of the plan"))),
             ("What happens to people afterwards", self.afterwards),
             ("When we stop", self.stop_when),
             ("What it takes", (self._cost(),)),
@@ -116,19 +116,22 @@ class PilotCard:
         lead = f"Lead: {self.lead}" if self.lead else "Nobody leads it yet"
         return f"{lead}. Partners: {joined(self.partners)}." if self.partners else f"{lead}."
 
-    def _when(self) -> Iterator[str]:
+    def asked(self, month: Callable[[int], str]) -> Iterator[str]:
+        """Yield when people are asked.
+
+        Parameters
+        ----------
+        month
+            Says a month of the plan (from 1) in words.
+        """
         if self.baseline is None:
             yield "Before anything begins; when that is, is not known yet."
         else:
-            yield f"Before anything begins: by month {self.baseline} of the plan."
+            yield f"Before anything begins: by {month(self.baseline)}."
         for one in self.follow_up:
-            when = f"Again {one.after} months after it began"
-            if one.month is None:
-                yield f"{when}."
-            elif one.within_plan:
-                yield f"{when}: in month {one.month}."
-            else:
-                yield f"{when}: month {one.month}, when this plan is over. Name now who will ask."
+            over = "" if one.within_plan else ", when this plan is over. Name now who will ask"
+            when = f": in {month(one.month)}{over}" if one.month is not None else ""
+            yield f"Again {one.after} months after it began{when}."
 
     def _cost(self) -> str:
         cost = f"{self.cost} pounds" if self.cost.known else f"Not fully known: {_least(self.cost, 'pounds')}"

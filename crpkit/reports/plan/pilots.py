@@ -68,7 +68,7 @@ def _parts(given: Given, card: PilotCard) -> Iterator[tuple[str, tuple[str, ...]
         if head == "How we will know":
             yield head, tuple(_asked(given, card.measures))
         elif head == "When we ask":
-            yield head, tuple(_when(given, card))
+            yield head, tuple(card.asked(lambda month: given.month(month - 1)))
         elif head == "With whom":
             yield head, (_whom(given, card), _led(card))
         elif head == "What it takes":
@@ -96,17 +96,6 @@ def _takes(card: PilotCard) -> str:
     paid = "People are paid for their time and costs." if card.paid else "Nobody is paid for taking part."
     spent = f"{money_words(card.cost)}; staff: {day_words(card.days)}; set-up and {card.months} months."
     return f"{spent} {paid}"
-
-
-def _when(given: Given, card: PilotCard) -> Iterator[str]:
-    if card.baseline is None:
-        yield "Before anything begins; when that is, is not known yet."
-    else:
-        yield f"Before anything begins: by {given.month(card.baseline - 1)}."
-    for one in card.follow_up:
-        when = f"Again {one.after} months after it began"
-        over = "" if one.within_plan else ", when this plan is over. Name now who will ask"
-        yield f"{when}: in {given.month(one.month - 1)}{over}." if one.month else f"{when}."
 
 
 def _asked(given: Given, measures: Sequence[Measure]) -> Iterator[str]:
