@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,7 +64,9 @@ def save_persona(
         write_yaml(path, _fresh(persona))
         return path
     _may_replace(path, instead_of, groups)
-    data = cast(CommentedMap, read_yaml(path, KIND).data)  # what ruamel.yaml reads, comments and all
+    data = deepcopy(
+        cast(CommentedMap, read_yaml(path, KIND).data)
+    )  # what ruamel.yaml reads, comments and all
     write_yaml(path, _updated(data, _fields(persona)))
     return path
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,14 @@ def averages_to_leave_out(
     at least once; the fewest people that such a mixture holds is a linear programme. If these are more than
     ``averages``, no average over so few people with this cell among them can be worked out.
     """
+    return set(_to_leave_out(tuple(people.items()), tuple(sums), averages, frozenset(absent)))
+
+
+@lru_cache(maxsize=32)  # a picture is published again for each document and page that shows it
+def _to_leave_out(
+    counted: tuple[tuple[Cell, int], ...], sums: tuple[Sum, ...], averages: int, absent: frozenset[Cell]
+) -> frozenset[Cell]:
+    people = dict(counted)
     counts = dict(people)
     lines, rest = _lines(counts, sums)
     away = set(absent) | {cell for cell, count in people.items() if count <= averages}
@@ -54,7 +63,7 @@ def averages_to_leave_out(
         mine = [lines[row] for row in rows]
         while leak := _leak(mine, counts, away | rest, averages):
             away.add(_next(mine, counts, away | rest, leak))
-    return away & set(people)
+    return frozenset(away & set(people))
 
 
 def _lines(counts: dict[Cell, int], sums: Sequence[Sum]) -> tuple[list[_Line], set[Cell]]:

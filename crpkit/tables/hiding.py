@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,20 @@ def to_hide(
         What a reader knows besides, which ties many tables into one: looked at last and all at once, as that takes
         longest. Counts that are wholes in links are hidden only if nothing else helps.
     """
-    away = set(hidden)
+    return set(
+        _to_hide(tuple(counts.items()), tuple(shown.items()), tuple(sums), frozenset(hidden), tuple(links))
+    )
+
+
+@lru_cache(maxsize=8)  # a picture is published again for each document and page that shows it
+def _to_hide(
+    counted: tuple[tuple[Cell, int], ...],
+    seen: tuple[tuple[Cell, Bounded], ...],
+    sums: tuple[Sum, ...],
+    hidden: frozenset[Cell],
+    links: tuple[Sum, ...],
+) -> frozenset[Cell]:
+    counts, shown, away = dict(counted), dict(seen), set(hidden)
     ties = _Ties(dict(counts), sums)
     for rows in ties.groups:
         ties.hide(rows, shown, away, frozenset())
@@ -71,7 +85,7 @@ def to_hide(
         ties = _Ties(dict(counts), [*sums, *links])
         for rows in ties.groups:
             ties.hide(rows, shown, away, last)
-    return away & set(counts)
+    return frozenset(away & set(counts))
 
 
 def connected(lines: Sequence[Iterable[Hashable]]) -> list[list[int]]:
@@ -109,6 +123,10 @@ class _Ties:
             for whole, parts in self.sums
         ]
         self.groups = connected(self._rows)
+        # The least and the greatest that each count was shown to be able to be. What is hidden later only leaves more
+        # room, so this holds from one look to the next.
+        self._low = np.array([self.counts[cell] for cell in self._cells], dtype=float)
+        self._high = self._low.copy()
 
     def hide(
         self, rows: Sequence[int], shown: Mapping[Cell, Bounded], away: set[Cell], last: frozenset[Cell]
@@ -147,7 +165,10 @@ class _Ties:
         ]
         lines, columns, signs = zip(*entries, strict=True)
         matrix = coo_matrix((signs, (lines, columns)), shape=(len(rows), len(places))).tocsr()
-        return {cells[at] for at in _pinned(matrix, limits, truth, at_stake)}
+        low, high = self._low[places], self._high[places]
+        known = _pinned(matrix, limits, truth, at_stake, (low, high))
+        self._low[places], self._high[places] = low, high
+        return {cells[at] for at in known}
 
     def beside(self, known: set[Cell], away: set[Cell], rows: Sequence[int]) -> list[Cell]:
         """Return the counts of which one is to be hidden next: those that share a sum with one that is known."""
@@ -171,32 +192,43 @@ def _pinned(
     limits: Sequence[tuple[float, float | None]],
     truth: np.ndarray,
     at_stake: Sequence[int],
+    ends: tuple[np.ndarray, np.ndarray],
 ) -> list[int]:
-    """Return which of the counts at stake can only be one whole number."""
-    low, high = truth.copy(), truth.copy()
-    doubtful = list(at_stake)
+    """Return which of the counts at stake can only be one whole number.
+
+    The ends are how low and how high each count was shown to go, and are moved outwards.
+    """
+    doubtful = [at for at in at_stake if _is_one(ends, at)]
+    if not doubtful:
+        return []
     chance = np.random.default_rng(0)
     aims = [np.ones(len(truth)), *chance.normal(size=(_LOOKS // 2, len(truth)))]
-    for aim in (sign * one for one in aims for sign in (1, -1)):
+    looks = [sign * one for one in aims for sign in (1, -1)]
+    for number, aim in enumerate(looks):
+        if 2 * len(doubtful) <= len(looks) - number:
+            break  # to look at each by itself takes no longer
         # Wherever a solution differs from the truth by one or more, nobody can work that count out.
-        found = _solved(matrix, limits, aim, truth)
-        if found is not None:
-            low, high = np.minimum(low, found), np.maximum(high, found)
-        doubtful = [at for at in doubtful if math.floor(high[at] + _NEAR) == math.ceil(low[at] - _NEAR)]
-        if not doubtful:
-            return []
-    return [at for at in doubtful if _is_pinned(matrix, limits, truth, at)]
+        _move(ends, _solved(matrix, limits, aim, truth))
+        doubtful = [at for at in doubtful if _is_one(ends, at)]
+    for at in doubtful:
+        aim = np.zeros(len(truth))
+        aim[at] = 1.0
+        for sign in (1, -1):
+            if _is_one(ends, at):
+                _move(ends, _solved(matrix, limits, sign * aim, truth))
+    return [at for at in doubtful if _is_one(ends, at)]
 
 
-def _is_pinned(matrix: Any, limits: Sequence[tuple[float, float | None]], truth: np.ndarray, at: int) -> bool:
-    aim = np.zeros(len(truth))
-    aim[at] = 1.0
-    ends = [truth[at], truth[at]]
-    for number, sign in enumerate((1, -1)):
-        found = _solved(matrix, limits, sign * aim, truth)
-        if found is not None:
-            ends[number] = found[at]
-    return bool(math.floor(ends[1] + _NEAR) == math.ceil(ends[0] - _NEAR))
+def _is_one(ends: tuple[np.ndarray, np.ndarray], at: int) -> bool:
+    """Say whether there is but one whole number between the ends."""
+    low, high = ends
+    return bool(math.floor(high[at] + _NEAR) == math.ceil(low[at] - _NEAR))
+
+
+def _move(ends: tuple[np.ndarray, np.ndarray], found: np.ndarray | None) -> None:
+    if found is not None:
+        np.minimum(ends[0], found, out=ends[0])
+        np.maximum(ends[1], found, out=ends[1])
 
 
 def _solved(

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Document:
     path
         The file.
     data
-        Its top-level mapping, header included.
+        Its top-level mapping, header included. Whoever changes it, changes a copy: the same text is read once.
     version
         The number given as ``version:``.
     """
@@ -126,7 +127,7 @@ def _load(path: Path) -> Any:
             ]
         ) from error
     try:
-        return YAML(typ="rt").load(text)
+        return _parsed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         row = mark.line + 1 if mark else 1
@@ -140,6 +141,13 @@ def _load(path: Path) -> Any:
         raise InputProblems(
             [Problem(f"The YAML cannot be read ({error})", "Compare it with a starter file.", path, 1)]
         ) from error
+
+
+@lru_cache(
+    maxsize=64
+)  # tables and personas of a folder, which are asked for again and again; none has more than 50 kB
+def _parsed(text: str) -> Any:
+    return YAML(typ="rt").load(text)
 
 
 def _check_keys(path: Path, data: Mapping[Any, Any]) -> None:
