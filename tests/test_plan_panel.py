@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crpkit.errors import CrpkitError
+from crpkit.framework import load_framework
 from crpkit.panels.plan import PlanPage
 from crpkit.panels.plan.clashing import make_change
 from crpkit.panels.plan.desk import NO_BUDGET, NO_PLAN, NO_SURVEY, PlanDesk
@@ -19,6 +20,8 @@ from crpkit.planning import Blamed, LineNotes, Settings
 from crpkit.planning.drafts import kept_settings, settings_file
 from crpkit.planning.keeping import kept_plan, plan_file
 from crpkit.workspace import Workspace, new_workspace, open_workspace
+
+GROUPS = [group.id for group in load_framework().groups]
 
 
 @pytest.fixture
@@ -270,8 +273,9 @@ def test_steps_wait_for_what_they_need(tmp_path: Path) -> None:
 # -- when nothing fits
 
 
-def test_each_change_that_is_offered_makes_a_plan_fit(workspace: Workspace) -> None:
-    asked = {"budget": 100, "staff_days": 60, "floors": {"community-new": 0.4}}
+@pytest.mark.parametrize("groups", [["community-new"], GROUPS], ids=["one group", "every group alike"])
+def test_each_change_that_is_offered_makes_a_plan_fit(workspace: Workspace, groups: list[str]) -> None:
+    asked = {"budget": 100, "staff_days": 60, "floors": dict.fromkeys(groups, 0.4)}
     blamed = _clash(opened(workspace, **asked))
     assert {one.limit.partition(":")[0] for one in blamed} >= {"budget", "floors"}
     for one in blamed:

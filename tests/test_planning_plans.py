@@ -315,6 +315,18 @@ def test_a_wrong_request_is_refused_all_at_once() -> None:
     assert fields == ["budget", "staff_days", "months", "floors: broker-new", "floors", "require", "exclude"]
 
 
+@pytest.mark.parametrize("floors", [{"broker-new": 0.43}, {"community-new": 0.43}, 0.43], ids=str)
+def test_a_floor_that_would_help_tells_no_share_of_a_few_people(floors: Any) -> None:
+    few = groups_without_figure(DIAGNOSIS, wishes_of(DIAGNOSIS))
+    assert "broker-new" in few and "community-new" not in few, "the example no longer shows this"
+    with pytest.raises(NothingFits) as caught:
+        plans(OPTIONS, DIAGNOSIS, 60, floors=floors, rates=RATES)
+    (value,) = [one.value for one in caught.value.blamed if one.limit.startswith("floors")]
+    assert value is not None and (value % 0.1 < 1e-9) is (floors != {"community-new": 0.43})
+    changed = value if floors == 0.43 else {next(iter(floors)): value}
+    assert plans(OPTIONS, DIAGNOSIS, 60, floors=changed, rates=RATES).named  # and it does help
+
+
 def test_nobody_has_said_what_they_would_like() -> None:
     silent = replace(DIAGNOSIS, needs=DIAGNOSIS.needs.assign(wanted=0))
     with pytest.raises(InputProblems, match="Nobody has said yet"):

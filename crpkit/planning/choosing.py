@@ -238,13 +238,13 @@ def plans(
     usable = tuple(one for one in every if one.usable and one.way != "not-now")
     instance = Instance(usable, worth, months, pay, staff_days is not None)
     finder = finder_of(instance)
+    hidden = groups_without_figure(diagnosis, worth.wishes)
     found = named_choices(finder, limits)
     if not found:
-        raise clash(instance, limits, every)
+        raise clash(instance, limits, every, hidden)
     told = diagnosis.people[diagnosis.people["scope_kind"] == "group"]
     answered = dict(zip(told["scope_title"], told["people"], strict=True))
     rates = rates or read_rates(framework=framework)
-    hidden = groups_without_figure(diagnosis, worth.wishes)
     maker = Maker(every, limits, framework, diagnosis.place, rates, answered, hidden)
     here = instance.choice(one for one in usable if one.way == "keep" and not one.if_confirmed)
     named: dict[str, Plan] = {}

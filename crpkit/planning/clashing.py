@@ -30,7 +30,8 @@ class Blamed:
     change
         What would help while all other limits stay, in words; empty if changing this one alone does not.
     value
-        The figure in it, in pounds, days, months or shares, not rounded; ``None`` where there is none.
+        The figure in it, in pounds, days, months or shares, not rounded; ``None`` where there is none. A floor that
+        would tell the share of a group without a figure is the next lower of tens of per cent.
     """
 
     limit: str
@@ -40,6 +41,7 @@ class Blamed:
 
 
 EVERY = "every group"
+_CLOSE = 1e-9
 
 
 class NothingFits(InputProblems):
@@ -64,7 +66,9 @@ class NothingFits(InputProblems):
         super().__init__([Problem(found, remedy, field=field)])
 
 
-def clash(instance: Instance, limits: Limits, every: Sequence[Option]) -> NothingFits:
+def clash(
+    instance: Instance, limits: Limits, every: Sequence[Option], without_figure: frozenset[str] = frozenset()
+) -> NothingFits:
     """Return why nothing fits.
 
     Limits are taken away one by one; what can be taken away without anything fitting is not to blame. What is left is
@@ -77,8 +81,10 @@ def clash(instance: Instance, limits: Limits, every: Sequence[Option]) -> Nothin
         Of which no plan fits.
     every
         All options, also those that the team ruled out.
+    without_figure
+        Ids of the groups of which no figure is given: see :func:`crpkit.planning.few.groups_without_figure`.
     """
-    search = _Search(instance, limits, every)
+    search = _Search(instance, limits, every, without_figure)
     facts = list(search.facts())
     left = list(search.limits())
     for part in list(left):
@@ -91,8 +97,14 @@ def clash(instance: Instance, limits: Limits, every: Sequence[Option]) -> Nothin
 
 
 class _Search:
-    def __init__(self, instance: Instance, limits: Limits, every: Sequence[Option]) -> None:
-        self._instance, self._limits = instance, limits
+    def __init__(
+        self,
+        instance: Instance,
+        limits: Limits,
+        every: Sequence[Option],
+        without_figure: frozenset[str] = frozenset(),
+    ) -> None:
+        self._instance, self._limits, self._without_figure = instance, limits, without_figure
         self._ruled = sorted(
             {one.component for one in every if one.allowed is False and one.possible and one.way != "not-now"}
         )
@@ -223,7 +235,11 @@ class _Search:
             return self._longer(rest)
         if kind == "floors":
             most = self._highest(name, rest)
-            return f"a floor of {np.floor(1000 * most) / 10:g} % for {_quoted(title)}", most
+            if name in self._without_figure or (name == EVERY and self._without_figure):
+                most = (
+                    np.floor(10 * most + _CLOSE) / 10
+                )  # the highest itself is what is answered for so few people
+            return f"a floor of {np.floor(1000 * most + _CLOSE) / 10:g} % for {_quoted(title)}", float(most)
         return _FACT[kind].format(title=title), None
 
     def _least(self, rest: Sequence[str], what: str) -> float:

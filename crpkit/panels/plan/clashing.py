@@ -9,6 +9,7 @@ from crpkit.panels import controls as ui
 from crpkit.panels.plan.desk import PlanDesk
 from crpkit.panels.plan.words import note
 from crpkit.planning import Blamed
+from crpkit.planning.clashing import EVERY
 
 
 class Clash(ui.Column):
@@ -72,7 +73,9 @@ def make_change(desk: PlanDesk, blamed: Blamed) -> None:
     elif kind == "months" and value is not None:
         desk.ask(months=int(value))
     elif kind == "floors" and value is not None:
-        desk.ask(floors={**settings.floors, name: math.floor(100 * value + 1e-9) / 100})
+        floor = math.floor(100 * value + 1e-9) / 100
+        groups = settings.floors if name == EVERY else [name]
+        desk.ask(floors={**settings.floors, **dict.fromkeys(groups, floor)})
     elif kind in ("require", "exclude"):
         desk.ask(**{kind: tuple(one for one in getattr(settings, kind) if one != name)})
     elif kind == "allowed":
