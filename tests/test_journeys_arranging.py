@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crpkit.journeys import Branch, Journey, Step, adapt, load_journeys
@@ -72,6 +72,7 @@ def _deeds(draw: st.DrawFn) -> tuple[Journey, list[tuple[str, str, int]]]:
 
 
 @given(_deeds())
+@example((STARTERS["community-new"], [("move", "goes-on-talking", 0), ("move", "meets-researchers", 0)]))
 def test_whatever_is_moved_where_no_step_is_lost_and_every_way_leads_on(
     given_: tuple[Journey, list[tuple[str, str, int]]],
 ) -> None:

@@ -10,10 +10,11 @@ import ipywidgets
 import pytest
 
 from crpkit.journeys import MET, SEVERITIES, Change, before_and_after, compare
+from crpkit.journeys.fields import change_in_words
 from crpkit.panels import controls as ui
 from crpkit.panels.journeys.before_after import effects_of, everyone_html, in_words
 from crpkit.panels.journeys.change_form import ChangeForm
-from crpkit.panels.journeys.change_words import answer_id, change_in_words
+from crpkit.panels.journeys.change_words import answer_id
 from crpkit.panels.journeys.changes import ChangesStep
 from crpkit.panels.journeys.desk import JourneysDesk
 from crpkit.panels.journeys.everyone import EveryoneStep, worst_html

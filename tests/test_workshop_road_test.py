@@ -412,7 +412,7 @@ def test_the_record_draws_voices_of_eight_and_names_no_small_one(walk: Workshop,
         "Meets researchers at a match event",
         "too long away from the shop",
         "residents",
-        "hours asked of them",
+        "Hours asked of them",
         "2 hours",
     ):
         assert words in page, words

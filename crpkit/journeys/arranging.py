@@ -119,8 +119,8 @@ def _closed(steps: Sequence[Step], id: str) -> Steps:
     for step in rest:
         if id not in leads[step.id]:
             out.append(step)
-        elif not step.leads_to and following[step.id] == tuple(one.to for one in onward):
-            out.append(step.model_copy(update={"ends": step.ends or gone.ends}))
+        elif not (step.leads_to or gone.ends) and following[step.id] == tuple(one.to for one in onward):
+            out.append(step)  # it leads on to the next one without saying so
         else:
             ways = _instead(step.leads_to or (Branch(to=id),), id, onward)
             ends = step.ends or gone.ends or not onward

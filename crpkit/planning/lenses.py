@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from crpkit.errors import CrpkitError
+from crpkit.journeys.fields import change_in_words
+from crpkit.journeys.reading import read_journeys
 from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.activities.dots import DotsState
 from crpkit.workshop.workshop import Workshop, codes
@@ -22,6 +25,8 @@ CHOICE_COLUMNS: Mapping[str, str] = MappingProxyType(
         "component": "Id of the component.",
         "place": "Its place in the result, from 1; equals share one.",
         "of": "Among how many things.",
+        "counted": "What was counted: ``dots`` or ``people``; empty where it is an order only.",
+        "count": "How many; exact, so round it before it is shown to others. Nothing where nothing was counted.",
         "evidence": "Evidence id.",
     }
 )
@@ -37,6 +42,8 @@ CHANGE_COLUMNS: Mapping[str, str] = MappingProxyType(
         "from": "What it was, as JSON holds it.",
         "to": "What it is to be.",
         "why": "Why, as it was written.",
+        "agreed_by": "Who agreed: roles or groups, as a tuple.",
+        "words": "What is changed, where, from what to what, in a sentence.",
         "evidence": "Evidence id.",
     }
 )
@@ -65,8 +72,18 @@ def agreed_changes(workspace: Workspace) -> pd.DataFrame:
     pandas.DataFrame
         The columns of :data:`CHANGE_COLUMNS`.
     """
+    journeys = read_journeys(workspace.folder, workspace.framework).journeys
     rows = [
-        {**row, "workshop": workshop.code, "title": workshop.state.title or ""}
+        {
+            **row,
+            "workshop": workshop.code,
+            "title": workshop.state.title or "",
+            "words": change_in_words(
+                {str(name): value for name, value in row.items()},
+                journeys.get(str(row["journey"])),
+                workspace.framework,
+            ),
+        }
         for workshop in _workshops(workspace)
         for row in workshop.changes().to_dict("records")
     ]
@@ -94,6 +111,7 @@ def _choices(workshop: Workshop) -> Iterator[dict[str, Any]]:
         result = activity.result()
         if activity.open or "place" not in result or not _anybody(result):
             continue
+        counted = next((one for one in ("dots", "people") if one in result), "")
         for row in result.to_dict("records"):
             source = items.get(row[name]) or ""
             if source.startswith(_BEGINS):
@@ -104,6 +122,8 @@ def _choices(workshop: Workshop) -> Iterator[dict[str, Any]]:
                     "component": source.removeprefix(_BEGINS),
                     "place": int(row["place"]),
                     "of": len(result),
+                    "counted": counted,
+                    "count": float(row[counted]) if counted else math.nan,
                     "evidence": f"workshop:{workshop.code}/{activity.id}/{row[name]}",
                 }
 

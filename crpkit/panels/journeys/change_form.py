@@ -7,10 +7,11 @@ from typing import Any
 
 from crpkit.framework.models import HowKnown
 from crpkit.journeys import Change, Journey, Step
+from crpkit.journeys.fields import in_words
 from crpkit.panels import controls as ui
 from crpkit.panels.journeys.change_words import findings_to_answer, notes_to_answer
 from crpkit.panels.journeys.desk import JourneysDesk
-from crpkit.panels.journeys.fields import FIELDS, field_of, how_known_of, in_words, value_of, with_how
+from crpkit.panels.journeys.fields import FIELDS, field_of, how_known_of, value_of, with_how
 from crpkit.panels.journeys.signs import step_letters
 from crpkit.panels.journeys.value_box import ValueBox
 

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from crpkit.framework import Framework
 from crpkit.journeys import SEVERITIES, Change, Finding, Journey, RoadTest
 from crpkit.panels.journeys.asking import walks
-from crpkit.panels.journeys.fields import in_words, label_of
 from crpkit.workshop import Workshop
 
 _BOXES = {"help": "Would help", "stop": "Would stop people"}
 _MOST_LETTERS = 110
-
-
-def change_in_words(record: Mapping[str, Any], journey: Journey | None, framework: Framework) -> str:
-    """Say what a change changes, and where: from 4 hours to 2 hours.
-
-    Parameters
-    ----------
-    record
-        As of :meth:`crpkit.journeys.Change.as_record`; what it was is told only if ``from`` is there.
-    journey
-        For titles of its steps; without it ids stand for them.
-    framework
-        For titles of parts of the support.
-    """
-    titles = {step.id: step.title for step in journey.steps} if journey is not None else {}
-    field = str(record["field"])
-    to = in_words(field, record.get("to"), framework, titles)
-    was = f"from {in_words(field, record['from'], framework, titles)} " if "from" in record else ""
-    return f"{label_of(field)}, {_where(record, titles, framework)}: {was}to {to}."
-
-
-def _where(record: Mapping[str, Any], titles: Mapping[str, str], framework: Framework) -> str:
-    if record.get("step"):
-        return f"at “{titles.get(str(record['step']), str(record['step']))}”"
-    component = str(record.get("component") or "")
-    title = next((one.title for one in framework.components if one.id == component), component)
-    return f"wherever “{title}” is used"
 
 
 def answer_id(one: Finding) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 from crpkit.errors import CrpkitError
 from crpkit.journeys import Change
+from crpkit.journeys.fields import change_in_words
 from crpkit.panels import controls as ui
-from crpkit.panels.journeys.change_words import change_in_words, record_of
+from crpkit.panels.journeys.change_words import record_of
 from crpkit.panels.journeys.desk import JourneysDesk
 from crpkit.workshop import Workshop
 

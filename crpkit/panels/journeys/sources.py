@@ -8,8 +8,8 @@ from typing import Any
 from crpkit.framework import Framework
 from crpkit.framework.models import HowKnown
 from crpkit.journeys import Detail, RoadTest
+from crpkit.journeys.fields import label_of
 from crpkit.journeys.rulebook.phrasing import joined
-from crpkit.panels.journeys.fields import label_of
 from crpkit.personas import FACTS, TeamFact
 
 RESTS: dict[HowKnown, str] = {

@@ -50,15 +50,12 @@ def _changed(changes: pd.DataFrame, desk: PlanDesk) -> str:
         return note("No road-test in this folder has agreed on a change.")
     shown = pd.DataFrame(
         {
-            "About": [
-                _title(row["component"], desk) if row["component"] else f"{row['journey']}, {row['step']}"
-                for row in changes.to_dict("records")
-            ],
-            "What": changes["field"],
-            "From": changes["from"],
-            "To": changes["to"],
+            "What": changes["words"],
             "Why": changes["why"],
-            "Workshop": changes["workshop"],
+            "Who agreed": [", ".join(one or ()) for one in changes["agreed_by"]],
+            "Workshop": [
+                title or code for title, code in zip(changes["title"], changes["workshop"], strict=True)
+            ],
         }
     )
     return ui.table_html(shown.fillna(""), "Changes that were agreed")

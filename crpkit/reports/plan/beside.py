@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from typing import Any
 
-from crpkit.errors import CrpkitError
+import pandas as pd
+
+from crpkit.planning.lenses import agreed_changes, workshop_choices
 from crpkit.reports.document import Bullets, DataTable, Heading, Paragraph, Part, Run, Words
 from crpkit.reports.plan.given import Given, listed_all
 from crpkit.tables.small import published_count
-from crpkit.workshop import DotsState
-from crpkit.workshop.activities.ask import AskState
-from crpkit.workshop.workshop import Workshop, codes
 
-_FROM = "framework:components/"
 _MOST = 8
+_COUNTED = {"dots": "Dots", "people": "Chosen by"}
 
 
 def beside(given: Given) -> Iterator[Part]:
     """Yield what people chose in workshops and agreed to change, beside the plan."""
-    choices, changes = [], []
-    for code in codes(given.workspace.log):
-        try:
-            workshop = Workshop.open(given.workspace, code)
-            choices += list(_choices(given, workshop))
-            changes += list(_changes(given, workshop))
-        except CrpkitError:
-            continue
-    if not choices and not changes:
+    choices = workshop_choices(given.workspace)
+    tables = [
+        table
+        for (code, asked), mine in choices.groupby(["workshop", "asked"], sort=False)
+        if (table := _chosen(given, str(code), str(asked), mine)) is not None
+    ]
+    changes = [_changed(given, row) for row in agreed_changes(given.workspace).to_dict("records")]
+    if not tables and not changes:
         return
     yield Heading(2, "What people chose in workshops")
     yield Paragraph(
@@ -35,59 +33,33 @@ def beside(given: Given) -> Iterator[Part]:
         "people like, not what helps.",
         "lead",
     )
-    yield from choices
+    yield from tables
     if changes:
         yield Heading(3, "Changes that road-tests led to")
         yield Bullets(tuple(changes))
 
 
-def _choices(given: Given, workshop: Workshop) -> Iterator[Part]:
-    for activity in workshop.state.activities.values():
-        chosen = _result(activity)
-        if not chosen:
-            continue
-        inside = {line.component for line in given.chosen}
-        rows = tuple(
-            (title, published_count(round(count)), "yes" if component in inside else "not now")
-            for component, title, count in chosen[:_MOST]
+def _chosen(given: Given, code: str, asked: str, mine: pd.DataFrame) -> DataTable | None:
+    """Return what came first in one vote; what nobody chose is left out."""
+    counted = str(mine["counted"].iloc[0])
+    first = (mine[mine["count"] > 0] if counted else mine).sort_values("place", kind="stable")[:_MOST]
+    if not len(first):
+        return None
+    inside = {line.component for line in given.chosen}
+    rows = tuple(
+        (
+            given.component(row["component"]),
+            published_count(round(row["count"])) if counted else str(row["place"]),
+            "yes" if row["component"] in inside else "not now",
         )
-        where = given.sources.workshop(workshop.code)
-        what = "Dots" if isinstance(activity, DotsState) else "Chosen by"
-        caption = f"{activity.prompt or 'A choice'} In {where}, rounded to the nearest 5"
-        yield DataTable(caption, ("Support", what, "In this plan?"), rows)
+        for row in first.to_dict("records")
+    )
+    rounded = ", rounded to the nearest 5" if counted else ""
+    caption = f"{asked or 'A choice'} In {given.sources.workshop(code)}{rounded}"
+    return DataTable(caption, ("Support", _COUNTED.get(counted, "Place"), "In this plan?"), rows)
 
 
-def _result(activity: object) -> list[tuple[str, str, float]]:
-    """Return component, title and count of what was chosen, the most first; nothing while a vote is open."""
-    if isinstance(activity, DotsState) and not activity.open:
-        sources = {one.id: one.source for one in activity.options}
-        rows = activity.result().rename(columns={"option": "id", "dots": "count"})
-    elif isinstance(activity, AskState) and activity.method in ("one", "approval") and not activity.open:
-        sources = {one.id: one.source for one in activity.items}
-        rows = activity.result().rename(columns={"item": "id", "people": "count"})
-    else:
-        return []
-    found = [
-        (str(sources.get(row["id"], "")).removeprefix(_FROM), str(row["title"]), float(row["count"]))
-        for row in rows.to_dict("records")
-        if str(sources.get(row["id"], "")).startswith(_FROM) and row["count"] and row["title"]
-    ]
-    return sorted(found, key=lambda one: -one[2])
-
-
-def _changes(given: Given, workshop: Workshop) -> Iterator[Words]:
-    components = given.framework.components
-    for row in workshop.changes().to_dict("records"):
-        name = str(row["component"] or "")
-        about = components[name].title if name in components.ids else str(row["journey"] or "A journey")
-        words = f"{row['field']} becomes {_value(row['to'])}"
-        why = f", because {row['why']}" if row["why"] else ""
-        agreed = f" Agreed by: {listed_all(row['agreed_by'])}." if len(row["agreed_by"] or ()) else ""
-        yield (
-            Run(f"{about}: ", True),
-            Run(f"{words}{why}.{agreed} ({given.sources.workshop(workshop.code)})"),
-        )
-
-
-def _value(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _changed(given: Given, row: dict[Any, Any]) -> Words:
+    why = f" Because: {row['why'].rstrip('.')}." if row["why"] else ""
+    agreed = f" Agreed by: {listed_all(row['agreed_by'])}." if len(row["agreed_by"] or ()) else ""
+    return (Run(f"{row['words']}", True), Run(f"{why}{agreed} ({given.sources.workshop(row['workshop'])})"))

@@ -152,6 +152,10 @@ class Given:
         """Return the title of a need."""
         return self.framework.needs[name].title if name in self.framework.needs.ids else name
 
+    def component(self, name: str) -> str:
+        """Return the title of a component."""
+        return self.framework.components[name].title if name in self.framework.components.ids else name
+
     def group(self, name: str) -> str:
         """Return the title of a group."""
         return self.framework.groups[name].title if name in self.framework.groups.ids else "Everyone"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from crpkit.charts.looks import named
+from crpkit.framework import load_framework
+from crpkit.journeys import rules
+from crpkit.journeys.fields import in_words, label_of
 from crpkit.reports.document import NO_VALUE, DataTable, Heading, Paragraph, Part
 from crpkit.reports.gathered import Gathered
 from crpkit.reports.quoting import standing as standing_notes
@@ -13,25 +15,6 @@ from crpkit.workshop.activities.ask import AskState
 from crpkit.workshop.changes import AgreedChange, standing
 
 TITLE = "Changes agreed"
-# what a field of a step is called, and what stands before and after its number
-_FIELDS: Mapping[str, tuple[str, str, str]] = {
-    "hours": ("hours asked of them", "", " hours"),
-    "cost": ("what it costs them", "£", ""),
-    "payment": ("what they are paid", "£", ""),
-    "month": ("when it begins", "", " months from the start"),
-    "months": ("how long it lasts", "", " months"),
-    "mode": ("online or in person", "", ""),
-    "where": ("where it is", "", ""),
-    "delivered_by": ("who runs it", "", ""),
-    "serves": ("what it does so that people can take part", "", ""),
-    "told": ("what they are told", "", ""),
-    "safeguarding": ("somebody keeps people safe here", "", ""),
-    "accreditation": ("it leads to a certificate", "", ""),
-    "principles": ("which principles it puts into practice", "", ""),
-    "component": ("which part of the support it uses", "", ""),
-    "after": ("which steps must come before", "", ""),
-    "title": ("what the step is called", "", ""),
-}
 SAID_THERE = "something said in the room"
 _NOTE = "workshop:"
 
@@ -42,6 +25,7 @@ def changes_section(given: Gathered) -> Iterator[Part]:
     if not found:
         return
     titles = _titles(given)
+    framework, steps = load_framework(), {way.partition("/")[2]: title for way, title in titles.items()}
     several = len({one.journey for one in found if one.journey}) > 1
     traced = _traced(given)
     answering = any(one.answers for one in found)
@@ -50,9 +34,9 @@ def changes_section(given: Gathered) -> Iterator[Part]:
     for one in found:
         row = [
             _where(one, titles, several),
-            _FIELDS.get(one.field, (one.field.replace("_", " "), "", ""))[0],
-            with_unit(one.field, one.was),
-            with_unit(one.field, one.to),
+            label_of(one.field),
+            in_words(one.field, one.was, framework, steps, quoted=False),
+            in_words(one.field, one.to, framework, steps, quoted=False),
             one.why or NO_VALUE,
             ", ".join(one.agreed_by) or NO_VALUE,
         ]
@@ -66,8 +50,15 @@ def changes_section(given: Gathered) -> Iterator[Part]:
 
 def _answers(one: AgreedChange, traced: frozenset[str]) -> str:
     """Return what a change answers; to an entry whose writer did not agree to be traced, nothing leads."""
-    said = [id if id in traced or not id.startswith(_NOTE) else SAID_THERE for id in one.answers]
-    return ", ".join(dict.fromkeys(said)) or NO_VALUE
+    found = rules()
+    said = []
+    for id in one.answers:
+        rule = found.get(id.partition("/")[0])
+        if id.startswith(_NOTE):
+            said.append(id if id in traced else SAID_THERE)
+        else:
+            said.append(f"what the road-test found: {rule.title[:1].lower()}{rule.title[1:]}" if rule else id)
+    return "; ".join(dict.fromkeys(said)) or NO_VALUE
 
 
 def _traced(given: Gathered) -> frozenset[str]:
@@ -78,31 +69,6 @@ def _traced(given: Gathered) -> frozenset[str]:
         for activity in state.activities.values()
         for note in standing_notes(activity)
         if state.people.get(note.actor) is not None and state.people.consent(note.actor).trace
-    )
-
-
-def in_words(value: Any) -> str:
-    """Return a value of a journey's field as a person reads it."""
-    if isinstance(value, Mapping):  # written with how it is known
-        return in_words(value.get("value"))
-    if value is None or value in ("", [], ()):
-        return "not said"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(in_words(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def with_unit(field: str, value: Any) -> str:
-    """Return a value in words, a number with its unit: £24, 3 hours."""
-    bare = value.get("value") if isinstance(value, Mapping) else value
-    words = in_words(bare)
-    if isinstance(bare, bool) or not isinstance(bare, int | float):
-        return words
-    _, before, after = _FIELDS.get(field, ("", "", ""))
-    return (
-        f"{before}{words}{after.removesuffix('s') if bare == 1 and after in (' hours', ' months') else after}"
     )
 
 
@@ -119,7 +85,7 @@ def _titles(given: Gathered) -> Mapping[str, str]:
 
 def _where(one: AgreedChange, titles: Mapping[str, str], several: bool) -> str:
     if one.component:
-        where = f"wherever “{one.component}” is used"
+        where = f"wherever {in_words('component', one.component, load_framework(), {})} is used"
     else:
         where = titles.get(f"{one.journey}/{one.step}", one.step)
     return f"{one.journey}: {where}" if several and one.journey else where
