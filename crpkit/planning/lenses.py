@@ -25,7 +25,7 @@ CHOICE_COLUMNS: Mapping[str, str] = MappingProxyType(
         "component": "Id of the component.",
         "place": "Its place in the result, from 1; equals share one.",
         "of": "Among how many things.",
-        "counted": "What was counted: ``dots`` or ``people``; empty where it is an order only.",
+        "counted": "What was counted: ``dots``, ``points`` or ``people``; empty of a ranking.",
         "count": "How many; exact, so round it before it is shown to others. Nothing where nothing was counted.",
         "evidence": "Evidence id.",
     }
@@ -49,6 +49,7 @@ CHANGE_COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """The columns of :func:`agreed_changes`."""
 _BEGINS = "framework:components/"
+_COUNTED = ("dots", "points", "people")
 
 
 def workshop_choices(workspace: Workspace) -> pd.DataFrame:
@@ -111,7 +112,8 @@ def _choices(workshop: Workshop) -> Iterator[dict[str, Any]]:
         result = activity.result()
         if activity.open or "place" not in result or not _anybody(result):
             continue
-        counted = next((one for one in ("dots", "people") if one in result), "")
+        # How many ranked something says nothing of how high; of a ranking the order counts.
+        counted = "" if "score" in result else next((one for one in _COUNTED if one in result), "")
         for row in result.to_dict("records"):
             source = items.get(row[name]) or ""
             if source.startswith(_BEGINS):
@@ -130,5 +132,5 @@ def _choices(workshop: Workshop) -> Iterator[dict[str, Any]]:
 
 def _anybody(result: pd.DataFrame) -> bool:
     """Say whether anything was chosen: without that, everything shares the first place."""
-    counted = next((name for name in ("dots", "points", "people") if name in result), None)
+    counted = next((name for name in _COUNTED if name in result), None)
     return counted is not None and float(result[counted].sum()) > 0

@@ -13,7 +13,7 @@ from crpkit.reports.plan.given import Given, listed_all
 from crpkit.tables.small import published_count
 
 _MOST = 8
-_COUNTED = {"dots": "Dots", "people": "Chosen by"}
+_COUNTED = {"dots": "Dots", "points": "Points", "people": "Chosen by"}
 
 
 def beside(given: Given) -> Iterator[Part]:
