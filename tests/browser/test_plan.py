@@ -76,6 +76,23 @@ def checked(page: Page, name: str) -> None:
     set_mode(page, "light")
 
 
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.crp-picture svg')].flatMap(svg => {
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return scale ? [...svg.querySelectorAll('text')].map(one => parseFloat(getComputedStyle(one).fontSize) * scale) : [];
+}))"""
+OVERLAPS = """() => [...document.querySelectorAll('.crp-plan-floors > *')].filter(one => one.scrollWidth > one.clientWidth + 1).length"""
+
+
+def checked_from_the_back(page: Page, name: str) -> None:
+    """See that on a projector no letter of a picture is smaller than 28 px, and no control lies over the next."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    set_mode(page, "projector")
+    assert page.evaluate(SMALLEST) >= 28, name
+    assert page.evaluate(OVERLAPS) == 0, name
+    set_mode(page, "light")
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def open_all(page: Page) -> None:
     """Open what is folded away, so that axe sees it."""
     page.evaluate("document.querySelectorAll('.crp-panel details').forEach(one => { one.open = true; })")
@@ -145,6 +162,7 @@ def test_eight_steps_from_the_picture_of_needs_to_the_document_and_a_changed_bud
     page.get_by_role("tab", name="Money and needs").click()
     expect(page.locator(".crp-figure")).to_be_visible()
     checked(page, "4-front")
+    checked_from_the_back(page, "4-front")
     page.get_by_role("tab", name="What it rests on").click()
     expect(page.get_by_text(re.compile("would be another plan"))).to_be_visible()
     checked(page, "4-rests")
@@ -181,6 +199,7 @@ def test_eight_steps_from_the_picture_of_needs_to_the_document_and_a_changed_bud
     press(page, "Write the calendar file (.ics)")
     said(page, "Written: outputs/plan.ics")
     checked(page, "6-when")
+    checked_from_the_back(page, "6-when")
 
     # -- pilots and money
     go(page, "Pilots and money")

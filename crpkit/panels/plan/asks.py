@@ -25,6 +25,7 @@ class Asks(ui.Column):
         self.status = ui.Status()
         boxes = ui.Row(list(self.floors.values()))
         boxes.add_class("crp-columns")
+        boxes.add_class("crp-plan-floors")
         floors = ui.Column(
             [
                 ui.Html(
