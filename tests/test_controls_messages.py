@@ -145,6 +145,17 @@ def test_places_in_files_are_named_but_not_names_of_fields() -> None:
     assert base.in_words(error) == "Too many dots. Check the number.\na.csv, line 3: Not a list."
 
 
+def test_a_file_of_the_folder_is_named_by_where_it_lies_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRPKIT_WORKSPACE", str(tmp_path / "ours"))
+    inside = Problem("Not a list", file=tmp_path / "ours" / "workshop_data" / "costs.yaml", line=3)
+    beside = Problem("Not a list", file=tmp_path / "oursx" / "costs.yaml")
+    where = Path("workshop_data") / "costs.yaml"
+    assert base.in_words(InputProblems([inside])) == f"{where}, line 3: Not a list."
+    assert str(tmp_path / "oursx") in base.in_words(InputProblems([beside]))
+
+
 def test_any_other_error_is_logged_and_said_plainly(caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         raise RuntimeError("secret detail")

@@ -7,17 +7,19 @@ arrives as messages, each with an id of its own, so that a message delivered twi
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import anywidget
 from traitlets import Dict, Unicode
 
-from crpkit.errors import CrpkitError, InputProblems
+from crpkit.errors import CrpkitError, InputProblems, Problem
 from crpkit.panels.controls.look import look_reference
 from crpkit.panels.controls.text import clean
+from crpkit.workspace import VARIABLE
 
 SORRY = (
     "Something went wrong here, and it was not your doing. Try again. If it happens again, reload the page."
@@ -65,9 +67,19 @@ def read_message(content: object, buffers: Sequence[Any] | None = None) -> Messa
 
 
 def in_words(error: CrpkitError) -> str:
-    """Return what a page says about an error: places in files are named, names of fields are not."""
+    """Return what a page says about an error: places in files are named, names of fields are not.
+
+    Files of the workspace are named by where they lie in it: a path of this computer says nothing to a room.
+    """
     problems = error.problems if isinstance(error, InputProblems) else (error.problem,)
-    return "\n".join(str(problem) if problem.file else problem.sentence for problem in problems)
+    return "\n".join(str(_in_the_folder(one)) if one.file else one.sentence for one in problems)
+
+
+def _in_the_folder(problem: Problem) -> Problem:
+    folder, file = os.environ.get(VARIABLE), problem.file
+    if folder and file is not None and file.is_relative_to(folder):
+        return replace(problem, file=file.relative_to(folder))
+    return problem
 
 
 class Control(anywidget.AnyWidget):
