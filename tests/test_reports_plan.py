@@ -12,15 +12,19 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
+from docx.oxml.ns import qn
 
 from crpkit.errors import InputProblems
 from crpkit.planning import KeptPlan, LineNotes, Settings, keep_plan, make_plan, plan_to_keep
 from crpkit.planning.choosing import Plans
+from crpkit.planning.pilots import pilot_cards
+from crpkit.planning.ranges import Range
 from crpkit.reports import Sources, plan_sentences, thread, write_plan
+from crpkit.reports.document import DataTable, Heading, PageBreak
 from crpkit.reports.docx import docx_bytes
 from crpkit.reports.html import html_page
 from crpkit.reports.plan import plan_document
-from crpkit.reports.plan.given import SCORED, Given
+from crpkit.reports.plan.given import SCORED, Given, money_words
 from crpkit.reports.plan.tables import write_plan_tables
 from crpkit.workshop import Consent, Workshop
 from crpkit.workspace import Workspace, new_workspace, open_workspace
@@ -284,6 +288,43 @@ def test_other_plans_become_documents_too(
         assert ("Nobody is paid for taking part in this plan." in text) is (asked.pay is False)
         assert "months are counted from the plan’s beginning" in text
         assert "nan" not in re.sub(r"<[^>]*>|[a-z]+nan[a-z]*|nan[a-z]+", " ", text)
+
+
+def test_what_somebody_said_is_quoted_once_and_how_costs_are_known_is_said_once(page: str) -> None:
+    answers = page[page.index("For everyone who answered") : page.index("Are these your words")]
+    quoted = re.findall(r"“([^”]{15,})” \((?:said|note) in", answers)
+    assert len(quoted) > 3 and len(quoted) == len(set(quoted))
+    assert "I can do one evening a month" in answers
+    assert page.count("nobody has been asked for a price") == 1
+
+
+def test_all_pilots_stand_in_one_table_that_adds_up_before_their_cards(
+    room: tuple[Workspace, Workshop, dict[str, str]], planned: tuple[KeptPlan, Plans, pd.DataFrame]
+) -> None:
+    parts = plan_document(room[0], planned[0]).parts
+    cards = pilot_cards(planned[0].edited, framework=room[0].framework)
+    (table,) = [one for one in parts if isinstance(one, DataTable) and one.header[0] == "Pilot"]
+    *rows, together = table.rows
+    assert {row[0] for row in rows} == {card.title for card in cards} and len(rows) == len(cards) > 1
+    assert together[3] == money_words(Range.total(card.cost for card in cards))
+    headings = [
+        at for at, one in enumerate(parts) if isinstance(one, Heading) and one.text.startswith("Pilot: ")
+    ]
+    assert len(headings) == len(cards)
+    assert all(isinstance(parts[at - 1], PageBreak) for at in headings)
+
+
+def test_in_word_a_pilot_begins_a_page_without_an_empty_paragraph_before_it(
+    room: tuple[Workspace, Workshop, dict[str, str]], planned: tuple[KeptPlan, Plans, pd.DataFrame]
+) -> None:
+    made = docx.Document(BytesIO(docx_bytes(plan_document(room[0], planned[0]))))
+    begins = [one for one in made.paragraphs if one.paragraph_format.page_break_before]
+    assert [one.text for one in begins][:2] == [
+        "You said, and what becomes of it",
+        "Starting small: the pilots",
+    ]
+    assert all(one.text.startswith("Pilot: ") for one in begins[2:]) and len(begins) > 3
+    assert not [br for br in made.element.body.iter(qn("w:br")) if br.get(qn("w:type")) == "page"]
 
 
 # -- sources
