@@ -135,6 +135,10 @@ def test_a_broken_rule_names_file_and_line_and_the_others_still_run() -> None:
     def vague(walk: Walk) -> Any:
         yield walk.finding("So it is said.", how_known="confirmd")
 
+    @rule("gone")
+    def gone(walk: Walk) -> Any:
+        raise SystemExit(3)
+
     @rule("made-up")
     def made_up(walk: Walk) -> Any:
         yield Finding("", None, "question", "Fine.", "me", how_known="assumed")  # type: ignore[arg-type]
@@ -142,7 +146,7 @@ def test_a_broken_rule_names_file_and_line_and_the_others_still_run() -> None:
 
     test = road_test(a_journey({}), someone())
     notices = {one.rule: one.message for one in test.findings if one.severity == "notice"}
-    assert set(notices) == {"broken", "odd", "lost", "vague", "made-up"}
+    assert set(notices) == {"broken", "odd", "lost", "vague", "gone", "made-up"}
     line = broken.__code__.co_firstlineno + 3
     assert f"{__file__}, line {line}" in notices["broken"] and "ZeroDivisionError" in notices["broken"]
     assert 'rules(without=["broken"])' in notices["broken"]

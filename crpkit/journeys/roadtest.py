@@ -303,7 +303,7 @@ def _ask(asked: Rule, walk: Walk) -> list[Finding]:
                 )
             sound = one.rule == asked.name and isinstance(one.how_known, HowKnown)
             found.append(one if sound else replace(one, rule=asked.name, how_known=HowKnown(one.how_known)))
-    except Exception as error:  # whatever a team's own rule does, the others are still asked
+    except (Exception, SystemExit) as error:  # whatever a team's own rule does, the others are still asked
         found.append(_broken(asked, walk, error))
     return found
 
@@ -315,7 +315,7 @@ def _left_out(asked: Rule) -> str:
     return "take it out of the rules you give, or switch it off"
 
 
-def _broken(asked: Rule, walk: Walk, error: Exception) -> Finding:
+def _broken(asked: Rule, walk: Walk, error: BaseException) -> Finding:
     trace = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in trace if frame.filename == asked.file]
     file, line = (own[-1].filename, own[-1].lineno) if own else (asked.file, asked.line)
