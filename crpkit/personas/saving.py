@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
@@ -64,9 +63,7 @@ def save_persona(
         write_yaml(path, _fresh(persona))
         return path
     _may_replace(path, instead_of, groups)
-    data = deepcopy(
-        cast(CommentedMap, read_yaml(path, KIND).data)
-    )  # what ruamel.yaml reads, comments and all
+    data = cast(CommentedMap, read_yaml(path, KIND).data)  # what ruamel.yaml reads, comments and all
     write_yaml(path, _updated(data, _fields(persona)))
     return path
 

@@ -106,7 +106,7 @@ def _file(path: Path | str | None) -> Path | None:
 
 
 def _read(file: Path, framework: Framework) -> Costs:
-    document = read_yaml(file, KIND)
+    document = read_yaml(file, KIND, shared=True)
     problems = list(_misnamed(document, framework))
     table = None
     try:

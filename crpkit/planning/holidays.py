@@ -118,7 +118,7 @@ def _shipped() -> Holidays:
 
 
 def _read(path: Path) -> Holidays:
-    return validate(read_yaml(path, KIND), Holidays)
+    return validate(read_yaml(path, KIND, shared=True), Holidays)
 
 
 def blocked_days(blocked: Iterable[Blocked]) -> tuple[Closed, ...]:

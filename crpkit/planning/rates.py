@@ -100,7 +100,7 @@ def read_rates(path: Path | str | None = None, framework: Framework | None = Non
     file = Path(path) if path is not None else DATA
     if file.is_dir():
         file = file / FILE if (file / FILE).is_file() else DATA / FILE
-    document = read_yaml(file, KIND)
+    document = read_yaml(file, KIND, shared=True)
     rates = validate(document, Rates)
     known = (framework or load_framework()).principles.ids
     problems = [

@@ -109,7 +109,7 @@ def _shipped() -> Times:
 
 
 def _read(path: Path, framework: Framework) -> Times:
-    document = read_yaml(path, KIND)
+    document = read_yaml(path, KIND, shared=True)
     table = validate(document, _Table)
     problems = list(_unknown(document, table, framework))
     if problems:

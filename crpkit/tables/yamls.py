@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,7 +35,7 @@ class Document:
     path
         The file.
     data
-        Its top-level mapping, header included. Whoever changes it, changes a copy: the same text is read once.
+        Its top-level mapping, header included.
     version
         The number given as ``version:``.
     """
@@ -71,7 +71,7 @@ def _position(node: Any, step: str | int) -> int | None:
     return row + 1
 
 
-def read_yaml(path: Path, kind: str, newest: int = 1) -> Document:
+def read_yaml(path: Path, kind: str, newest: int = 1, *, shared: bool = False) -> Document:
     """Read one YAML file and check its header.
 
     Parameters
@@ -82,6 +82,9 @@ def read_yaml(path: Path, kind: str, newest: int = 1) -> Document:
         What its ``type:`` must say, for example ``crpkit/persona``.
     newest
         The newest version this reader understands.
+    shared
+        Whether the mapping may be the one that was given out before for the same text: quick where a table is asked
+        for again and again, and only for readers that change nothing in it.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def read_yaml(path: Path, kind: str, newest: int = 1) -> Document:
     InputProblems
         If the file cannot be read, is not YAML, or is of another type or a newer version.
     """
-    data = _load(path)
+    data = _load(path, _shared if shared else _parsed)
     if not isinstance(data, Mapping):
         raise InputProblems(
             [
@@ -108,7 +111,7 @@ def read_yaml(path: Path, kind: str, newest: int = 1) -> Document:
     return Document(path, data, version)
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path, parse: Callable[[str], Any]) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -127,7 +130,7 @@ def _load(path: Path) -> Any:
             ]
         ) from error
     try:
-        return _parsed(text)
+        return parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         row = mark.line + 1 if mark else 1
@@ -143,11 +146,11 @@ def _load(path: Path) -> Any:
         ) from error
 
 
-@lru_cache(
-    maxsize=64
-)  # tables and personas of a folder, which are asked for again and again; none has more than 50 kB
 def _parsed(text: str) -> Any:
     return YAML(typ="rt").load(text)
+
+
+_shared = lru_cache(maxsize=16)(_parsed)
 
 
 def _check_keys(path: Path, data: Mapping[Any, Any]) -> None:
